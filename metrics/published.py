@@ -1,0 +1,130 @@
+"""The published tables: columns, types and meanings. Screens, exports and other programs rely on them.
+
+`AUDIENCES` is the door's allow-list: a table or column that is not named for an audience is not in its file.
+"""
+
+from __future__ import annotations
+
+SCORES = ("balance", "engagement", "durability", "health")
+PILLARS = SCORES[:3]
+
+PUBLISHED: dict[str, dict[str, str]] = {
+    "coalitions": {
+        "coalition_id": "VARCHAR", "name": "VARCHAR", "theme": "VARCHAR", "member_count": "BIGINT",
+        "first_month": "DATE", "last_month": "DATE", "has_register": "BOOLEAN", "data_as_of": "DATE",
+    },
+    "indicators": {
+        "coalition_id": "VARCHAR", "month": "DATE", "indicator": "VARCHAR", "value": "DOUBLE", "low": "DOUBLE",
+        "high": "DOUBLE", "n": "BIGINT", "coverage": "DOUBLE", "score": "DOUBLE", "provisional": "BOOLEAN",
+        "suppressed": "BOOLEAN", "method_version": "VARCHAR",
+    },
+    "scores": {
+        "coalition_id": "VARCHAR", "month": "DATE", "score": "VARCHAR", "value": "DOUBLE", "low": "DOUBLE",
+        "high": "DOUBLE", "band": "VARCHAR", "band_change_probability": "DOUBLE", "weight_present": "DOUBLE",
+        "partial": "BOOLEAN", "weakest": "VARCHAR", "method_version": "VARCHAR",
+    },
+    "lenses": {
+        "coalition_id": "VARCHAR", "month": "DATE", "lens": "VARCHAR", "value": "DOUBLE", "low": "DOUBLE",
+        "high": "DOUBLE", "band": "VARCHAR", "weight_present": "DOUBLE",
+    },
+    "missing": {
+        "coalition_id": "VARCHAR", "month": "DATE", "score_or_lens": "VARCHAR", "indicator": "VARCHAR",
+        "weight": "DOUBLE", "reason": "VARCHAR",
+    },
+    "changes": {
+        "coalition_id": "VARCHAR", "month": "DATE", "score": "VARCHAR", "indicator": "VARCHAR",
+        "contribution": "DOUBLE",
+    },
+    "warnings": {
+        "warning_id": "VARCHAR", "coalition_id": "VARCHAR", "warning": "VARCHAR", "class": "VARCHAR",
+        "subject": "VARCHAR", "since": "DATE", "month": "DATE", "closed_month": "DATE", "value": "DOUBLE",
+        "expected": "DOUBLE", "threshold": "DOUBLE", "n": "BIGINT", "why": "VARCHAR", "next_step": "VARCHAR",
+        "hat": "VARCHAR", "evidence": "VARCHAR[]", "method_version": "VARCHAR",
+    },
+    "members": {
+        "coalition_id": "VARCHAR", "month": "DATE", "organisation_id": "VARCHAR", "name": "VARCHAR",
+        "eligible": "BOOLEAN", "acts": "BIGINT", "share": "DOUBLE", "fair_share": "DOUBLE",
+        "chance_low": "DOUBLE", "chance_high": "DOUBLE", "attendance_rate": "DOUBLE", "last_act_on": "DATE",
+        "reciprocity": "DOUBLE", "status": "VARCHAR",
+    },
+    "series": {
+        "coalition_id": "VARCHAR", "series": "VARCHAR", "month": "DATE", "value": "DOUBLE", "n": "BIGINT",
+        "centre": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "in_baseline": "BOOLEAN", "signal": "BOOLEAN",
+        "provisional": "BOOLEAN",
+    },
+    "context_events": {"coalition_id": "VARCHAR", "month": "DATE", "label": "VARCHAR"},
+    "flows": {
+        "coalition_id": "VARCHAR", "raised_by": "VARCHAR", "outcome": "VARCHAR", "followed": "VARCHAR",
+        "n": "BIGINT",
+    },
+    "overlap": {
+        "coalition_id": "VARCHAR", "organisation_id_a": "VARCHAR", "organisation_id_b": "VARCHAR",
+        "value": "DOUBLE", "declared": "BOOLEAN",
+    },
+    "safeguards": {
+        "coalition_id": "VARCHAR", "element": "VARCHAR", "status": "VARCHAR", "evidence": "VARCHAR",
+        "review_due_on": "DATE",
+    },
+    "warning_record": {
+        "warning": "VARCHAR", "raised": "BIGINT", "closed": "BIGINT", "real": "BIGINT",
+        "median_lead_months": "DOUBLE",
+    },
+    "ties": {
+        "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "organisation_id_a": "VARCHAR",
+        "organisation_id_b": "VARCHAR", "level": "DOUBLE", "coverage": "DOUBLE",
+    },
+    "survival": {
+        "coalition_id": "VARCHAR", "months": "DOUBLE", "survival": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE",
+        "at_risk": "BIGINT",
+    },
+    "funding_months": {
+        "coalition_id": "VARCHAR", "month": "DATE", "signed": "DOUBLE", "spent": "DOUBLE", "cover": "DOUBLE",
+    },
+    "facilitation": {
+        "coalition_id": "VARCHAR", "activity_id": "VARCHAR", "month": "DATE", "hat": "VARCHAR",
+        "series": "VARCHAR", "before": "DOUBLE", "after": "DOUBLE", "effect": "DOUBLE", "low": "DOUBLE",
+        "high": "DOUBLE", "label": "VARCHAR",
+    },
+    "candidates": {
+        "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "role_gain": "DOUBLE", "overlap": "DOUBLE",
+        "score": "DOUBLE",
+    },
+    "findings": {
+        "source_file": "VARCHAR", "table": "VARCHAR", "expectation": "VARCHAR", "severity": "VARCHAR",
+        "rows": "BIGINT", "sample": "VARCHAR",
+    },
+    "lineage": {"table": "VARCHAR", "key": "VARCHAR", "source_file": "VARCHAR", "source_row": "BIGINT"},
+    # --- beside the published tables of the architecture: what the pages need to compute nothing ---------
+    "method": {  # the heads, one row per indicator
+        "indicator": "VARCHAR", "title": "VARCHAR", "question": "VARCHAR", "unit": "VARCHAR",
+        "direction": "VARCHAR", "pillar": "VARCHAR", "lenses": "VARCHAR[]", "goalpost_0": "DOUBLE",
+        "goalpost_100": "DOUBLE", "scale": "VARCHAR", "weight": "DOUBLE", "window_months": "BIGINT",
+        "min_n": "BIGINT", "source": "VARCHAR", "words": "VARCHAR", "formula": "VARCHAR",
+        "symbols": "VARCHAR[]", "counts": "VARCHAR", "evidence": "VARCHAR[]", "statement": "VARCHAR",
+    },
+    "attention": {  # one row per coalition, in the order in which they need somebody
+        "coalition_id": "VARCHAR", "position": "BIGINT", "level": "VARCHAR", "concerns": "BIGINT",
+        "watches": "BIGINT", "gaps": "BIGINT", "why": "VARCHAR", "next_step": "VARCHAR", "hat": "VARCHAR",
+    },
+    "evidence_rows": {  # the rows behind the activity indicators, newest first; steward only
+        "coalition_id": "VARCHAR", "table": "VARCHAR", "key": "VARCHAR", "happened_on": "DATE",
+        "organisation_id": "VARCHAR", "organisation_name": "VARCHAR", "what": "VARCHAR",
+    },
+    "files": {  # what arrived
+        "source_file": "VARCHAR", "sha256": "VARCHAR", "connector": "VARCHAR", "coalition_id": "VARCHAR",
+        "arrived_on": "DATE", "records": "BIGINT", "rows_read": "BIGINT", "loaded": "BIGINT",
+        "quarantined": "BIGINT", "duplicate": "BIGINT", "superseded": "BIGINT", "people": "BIGINT",
+        "unknown_people": "BIGINT", "message": "VARCHAR",
+    },
+    "quarantine": {  # rows set aside, and why
+        "source_file": "VARCHAR", "source_row": "BIGINT", "table": "VARCHAR", "column": "VARCHAR",
+        "reason": "VARCHAR",
+    },
+    "unknown_names": {  # names and addresses that lead to no organisation, with what they might be
+        "coalition_id": "VARCHAR", "kind": "VARCHAR", "name": "VARCHAR", "rows": "BIGINT", "first_on": "DATE",
+        "last_on": "DATE", "proposal": "VARCHAR", "reason": "VARCHAR",
+    },
+    "feeds": {  # how fresh each kind of data is
+        "coalition_id": "VARCHAR", "feed": "VARCHAR", "rows": "BIGINT", "first_on": "DATE", "last_on": "DATE",
+    },
+}  # fmt: skip

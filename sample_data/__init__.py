@@ -1,0 +1,1 @@
+"""Made-up coalitions: a simulator with labelled troubles, and four examples. Every name in here is fictional."""
