@@ -1,0 +1,181 @@
+"""Slack: the workspace export, a zip with a JSON file per channel and day.
+
+Times, authors and threads are read, the text of a message never is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.connectors import Export, Row
+from pipelines.connectors._meetings import coalition_of
+from pipelines.problems import FileRejectedError
+from pipelines.reading import Source
+
+TITLE = "Slack: workspace export"
+VERSION = 1
+LOOKED_FOR = "a Slack workspace export: a zip that holds channels.json and users.json"
+
+LAYOUT = "workspace export"
+DAY_FILE = re.compile(r"([^/]+)/\d{4}-\d\d-\d\d\.json")
+TIMESTAMP = re.compile(r"(\d{1,11})\.(\d{6})")
+PERSONAL = {
+    "",
+    "thread_broadcast",
+    "reply_broadcast",
+    "me_message",
+    "file_share",
+    "file_comment",
+    "file_mention",
+}
+NOTICES = {  # subtype -> what it is called in the load report
+    "channel_join": "notices that somebody joined a channel",
+    "group_join": "notices that somebody joined a channel",
+    "channel_leave": "notices that somebody left a channel",
+    "group_leave": "notices that somebody left a channel",
+    "channel_topic": "changes of a channel's topic, purpose or name",
+    "channel_purpose": "changes of a channel's topic, purpose or name",
+    "channel_name": "changes of a channel's topic, purpose or name",
+    "bot_message": "messages by bots",
+    "bot_add": "notices that a bot was added or removed",
+    "bot_remove": "notices that a bot was added or removed",
+    "tombstone": "deleted messages",
+}
+UNDERSTOOD = {
+    "ts": "when it was sent, in UTC, and with the channel the message's id",
+    "user": "who sent it: the e-mail in users.json, else the team's and user's id",
+    "thread_ts": "the message that began the thread",
+    "parent_user_id": "who began the thread",
+    "subtype": "whether a person wrote it",
+}
+
+
+@dataclass
+class _Authors:
+    """Who stands behind a user id, from users.json and, for guests of other teams, from the messages."""
+
+    users: dict[str, dict[str, Any]]
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # user id -> (person_key, name)
+
+    def is_bot(self, user_id: str) -> bool:
+        return user_id == "USLACKBOT" or self.users.get(user_id, {}).get("is_bot") is True
+
+    def known(self, user_id: str) -> str | None:
+        """The key of somebody in users.json or seen before; None for bots, strangers and a blank id."""
+        if self.is_bot(user_id) or not (user_id in self.users or user_id in self.seen):
+            return None
+        return self.key(user_id, {})
+
+    def key(self, user_id: str, message: dict[str, Any]) -> str | None:
+        if not user_id:
+            return None
+        if user_id not in self.seen:
+            user = self.users.get(user_id, {})
+            profile = _dict(user.get("profile"))
+            team = _text(user.get("team_id") or message.get("user_team") or message.get("team")) or "unknown"
+            email = _text(profile.get("email")).strip().lower()
+            named = (user, profile, _dict(message.get("user_profile")))
+            name = next((_text(part["real_name"]) for part in named if part.get("real_name")), user_id)
+            self.seen[user_id] = (email if "@" in email else f"slack:{team}:{user_id}", name)
+        return self.seen[user_id][0]
+
+
+def recognise(source: Source) -> str | None:
+    return LAYOUT if source.kind == "zip" and {"channels.json", "users.json"} <= set(source.entries) else None
+
+
+def read(source: Source, layout: str) -> Export:
+    """Messages by people in public channels; private channels and direct messages are not read."""
+    coalition = coalition_of(source)
+    with zipfile.ZipFile(source.path) as archive:  # once: opening takes 0.1 s with 19,000 entries
+        channels = {
+            _text(channel.get("name")): _text(channel.get("id") or channel.get("name"))
+            for channel in _list(source, archive, "channels.json")
+        }
+        authors = _Authors({_text(user.get("id")): user for user in _list(source, archive, "users.json")})
+        messages: list[Row] = []
+        left_out: Counter[str] = Counter()
+        number = 0
+        for entry in sorted(source.entries):
+            day = DAY_FILE.fullmatch(entry)
+            if not day:
+                continue
+            if day[1] not in channels:
+                left_out["day files of private channels or direct messages"] += 1
+                continue
+            for message in _list(source, archive, entry):
+                number += 1
+                notice = _notice(message, authors)
+                if notice:
+                    left_out[notice] += 1
+                else:
+                    messages.append(_row(message, coalition, day[1], channels[day[1]], authors, number))
+    used = {row[column] for row in messages for column in ("person_key", "reply_to_person_key")}
+    people = {key: name for key, name in authors.seen.values() if key in used}
+    said = [f"{count} {what}" for what, count in sorted(left_out.items())]
+    return Export(len(messages), {"messages": messages}, ("messages",), people, said, UNDERSTOOD)
+
+
+def _list(source: Source, archive: zipfile.ZipFile, entry: str) -> list[dict[str, Any]]:
+    """The JSON list in one entry; numbers stay text, so that no timestamp loses a digit."""
+    try:
+        found = json.loads(archive.read(entry), parse_float=str)
+    except (ValueError, RecursionError) as error:
+        raise FileRejectedError(f"{source.name}: {entry} is not valid JSON ({error}). Export it again.") from error
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise FileRejectedError(f"{source.name}: {entry} is not a list of entries as Slack writes it. Export it again.")
+    return found
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A JSON value as text that can be stored: half a surrogate pair becomes a question mark."""
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+
+
+def _author(message: dict[str, Any]) -> str:
+    return _text(message.get("user") or _dict(message.get("comment")).get("user"))
+
+
+def _notice(message: dict[str, Any], authors: _Authors) -> str | None:
+    """What a message that no person wrote is called; None for a person's message."""
+    kind, subtype = _text(message.get("type", "message")), _text(message.get("subtype"))
+    if kind != "message":
+        return f'events of the type "{kind}"'
+    if subtype not in PERSONAL:
+        return NOTICES.get(subtype, f'notices of the kind "{subtype}"')
+    user_id = _author(message)
+    return NOTICES["bot_message"] if authors.is_bot(user_id) or (message.get("bot_id") and not user_id) else None
+
+
+def _row(message: dict[str, Any], coalition: str, channel: str, channel_id: str, authors: _Authors, number: int) -> Row:
+    sent, thread = _text(message.get("ts")), _text(message.get("thread_ts"))
+    is_reply = bool(thread) and thread != sent
+    return {
+        "source_row": number,
+        "message_id": f"slack:{channel_id}:{sent}" if sent else None,
+        "coalition_id": coalition,
+        "sent_at": _instant(sent),
+        "person_key": authors.key(_author(message), message),
+        "channel": channel,
+        "thread_id": f"{channel_id}:{thread}" if thread else None,
+        "reply_to_message_id": f"slack:{channel_id}:{thread}" if is_reply else None,
+        "reply_to_person_key": authors.known(_text(message.get("parent_user_id"))) if is_reply else None,
+    }
+
+
+def _instant(timestamp: str) -> str | None:
+    """Seconds since 1970 as text → ISO in UTC, digit for digit; the text as it stands where it is none."""
+    parts = TIMESTAMP.fullmatch(timestamp)
+    if not parts:
+        return timestamp or None
+    return f"{datetime.fromtimestamp(int(parts[1]), UTC):%Y-%m-%dT%H:%M:%S}.{parts[2]}Z"

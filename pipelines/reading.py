@@ -1,0 +1,209 @@
+"""Bytes to records: what a file is by its first bytes, its encoding, its delimiter, its records.
+
+Nothing here trusts a file's name. Archives are streamed, never extracted.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from pipelines.problems import FileRejectedError
+
+HEAD_BYTES = 65_536  # what recognition looks at
+SAMPLE_RECORDS = 60
+BLOCK_BYTES = 16 * 1024**2  # read at once where a whole file is looked through
+MAX_FILE_BYTES = 2 * 1024**3  # a file larger than this is refused; settings may lower it
+MAX_CELL_CHARS = 131_072
+MAX_ENTRIES, MAX_UNPACKED_BYTES, MAX_RATIO = 20_000, 500 * 1024**2, 100  # of an archive
+UTF8 = ("utf-8", "utf-8-sig", "ascii")
+DELIMITERS = (",", ";", "\t", "|")
+NOT_EXPORTS = {
+    b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file (save it as .xlsx or .csv)",
+    b"\x1f\x8b": "a gzip archive (unpack it)",
+    b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"SQLite format 3": "an SQLite database",
+    b"\x7fELF": "a program", b"MZ": "a program",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, looked at but not yet read.
+
+    `kind` is text, zip, workbook or parquet. `coalition_id` is the coalition the user named for it, if any;
+    `date_order` (dmy or mdy) is what the user answered for dates that can be read either way; `scratch` is a
+    folder for a temporary copy, its name beginning with "scratch-".
+    """
+
+    path: Path
+    name: str
+    kind: str
+    size: int
+    encoding: str = "utf-8"
+    coalition_id: str | None = None
+    date_order: str | None = None
+    scratch: Path | None = None
+
+    @cached_property
+    def raw_head(self) -> str:
+        """The first 64 kB as text with its line ends as they are; empty for other kinds."""
+        if self.kind != "text":
+            return ""
+        with self.path.open("rb") as file:
+            return file.read(HEAD_BYTES).decode(self.encoding, errors="replace").removeprefix("\ufeff")
+
+    @cached_property
+    def head(self) -> str:
+        """The first 64 kB as text with plain line ends, cut at the last whole line."""
+        text = _plain_line_ends(self.raw_head)
+        return text if self.size <= HEAD_BYTES else text[: text.rfind("\n") + 1]
+
+    @cached_property
+    def blanks(self) -> str:
+        """Which blanks may stand around a text file's cells: spaces, or any (tabs and no-break spaces too)."""
+        rare = (b"\xc2\xa0",) if self.delimiter == "\t" else (b"\xc2\xa0", b"\t")
+        if self.encoding not in UTF8:
+            return "any"
+        with self.path.open("rb") as file:
+            last = b""
+            while block := file.read(BLOCK_BYTES):
+                if any(blank in last + block for blank in rare):
+                    return "any"
+                last = block[-1:]
+        return "spaces"
+
+    def text(self) -> str:
+        """The whole text with plain line ends."""
+        content = self.path.read_bytes().decode(self.encoding, errors="replace")
+        return _plain_line_ends(content.removeprefix("\ufeff"))
+
+    @cached_property
+    def delimiter(self) -> str:
+        """The character that splits the most records of the head alike; a comma when none does."""
+        lines = [line for line in self.head.split("\n") if line.strip()][:SAMPLE_RECORDS]
+        scores = {}
+        for delimiter in DELIMITERS:
+            widths = Counter(len(r) for r in csv.reader(lines, delimiter=delimiter) if len(r) > 1)
+            scores[delimiter] = sum(count * (width - 1) for width, count in widths.items())
+        best = max(scores, key=lambda d: scores[d])
+        return best if scores[best] else ","
+
+    @cached_property
+    def sample(self) -> list[list[str]]:
+        """The first records of a text file, cells stripped of outer blanks and no-break spaces."""
+        reader = csv.reader(io.StringIO(self.head), delimiter=self.delimiter)
+        return [[clean(cell) for cell in record] for record, _ in zip(reader, range(SAMPLE_RECORDS), strict=False)]
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """The names inside a zip archive or workbook."""
+        if self.kind not in ("zip", "workbook"):
+            return ()
+        with zipfile.ZipFile(self.path) as archive:
+            return tuple(info.filename for info in archive.infolist())
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """All records of a text file as (row number from 1, cells); newlines inside quotes stay inside."""
+        csv.field_size_limit(MAX_CELL_CHARS)
+        try:
+            for number, record in enumerate(csv.reader(io.StringIO(self.text()), delimiter=self.delimiter), start=1):
+                yield number, [clean(cell) for cell in record]
+        except csv.Error as error:
+            raise FileRejectedError(f"{self.name}: not readable as a table: {error}. Export it again.") from error
+
+    def entry(self, name: str) -> bytes:
+        """One entry of a zip archive, within limits."""
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.read(name)
+
+
+def clean(cell: str) -> str:
+    """A cell without outer blanks, no-break spaces, zero-width marks or NULs."""
+    return cell.replace("\x00", "").strip(" \t\r\n\u00a0\u202f\u200b\u200e\u200f\ufeff")
+
+
+def look(
+    path: Path,
+    name: str,
+    coalition_id: str | None = None,
+    date_order: str | None = None,
+    scratch: Path | None = None,
+) -> Source:
+    """A file's kind and encoding from its bytes.
+
+    Raises FileRejectedError for what cannot be an export: an empty file, a picture, a damaged archive, an
+    archive that unpacks to more than the limits.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRejectedError(f"{name}: the file is empty. Export it again.")
+    if size > MAX_FILE_BYTES:
+        raise FileRejectedError(f"{name}: {size:,} bytes is more than the limit of {MAX_FILE_BYTES:,}. Split it.")
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    for magic, what in NOT_EXPORTS.items():
+        if head.startswith(magic):
+            raise FileRejectedError(f"{name}: this is {what}, whatever its name says; it holds no rows.")
+    kind = _kind(path, name, head)
+    encoding = _encoding(path, name, head) if kind == "text" else "utf-8"
+    return Source(path, name, kind, size, encoding, coalition_id, date_order, scratch)
+
+
+def _kind(path: Path, name: str, head: bytes) -> str:
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "text"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            unpacked = sum(info.file_size for info in infos)
+            packed = max(1, sum(info.compress_size for info in infos))
+            names = [info.filename for info in infos]
+            if len(infos) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * packed + 2**20:
+                raise FileRejectedError(
+                    f"{name}: the archive unpacks to {len(infos):,} entries and {unpacked:,} bytes; allowed are "
+                    f"{MAX_ENTRIES:,} entries, {MAX_UNPACKED_BYTES:,} bytes and a ratio of {MAX_RATIO}."
+                )
+            if len(set(names)) != len(names):
+                raise FileRejectedError(f"{name}: the archive holds two entries of one name. Export it again.")
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise FileRejectedError(f"{name}: the archive is damaged or cut short ({error}). Export it again.") from error
+    if damaged:
+        raise FileRejectedError(f"{name}: the archive is damaged at {damaged}. Export it again.")
+    return "workbook" if "xl/workbook.xml" in names or "xl/workbook.bin" in names else "zip"
+
+
+def _encoding(path: Path, name: str, head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if head.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if len(head) > 3 and head[1:4:2] == b"\x00\x00" and head[0]:
+        return "utf-16-le"
+    if len(head) > 3 and head[0:3:2] == b"\x00\x00" and head[1]:
+        return "utf-16-be"
+    if b"\x00" in head:
+        raise FileRejectedError(f"{name}: this is not text: it holds zero bytes. Export it as CSV.")
+    try:
+        with path.open(encoding="utf-8") as file:
+            while file.read(2**20):
+                pass
+    except UnicodeDecodeError:
+        best = from_bytes(path.read_bytes()[: 2**20], cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
+        return best.encoding if best else "cp1252"
+    return "utf-8"
+
+
+def _plain_line_ends(text: str) -> str:
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,38 @@
+"""The first sheet of a workbook as text, as its cells would stand in a CSV."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Any
+
+from pipelines.problems import FileRejectedError
+from pipelines.reading import Source, clean
+
+
+@lru_cache(maxsize=1)
+def first_sheet(source: Source) -> list[list[str]]:
+    """All rows of the first sheet, empty ones too, so that row 1 is first; dates and times in ISO 8601."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(source.path))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
+        raise FileRejectedError(f"{source.name}: not a readable workbook ({error}). Save it again.") from error
+    return [[cell_text(cell) for cell in row] for row in rows]
+
+
+def cell_text(cell: Any) -> str:
+    """A workbook's cell as text: whole numbers without ".0", midnight without its time, "" for an empty cell."""
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case dt.datetime() if cell.time() == dt.time():
+            return cell.date().isoformat()
+        case dt.datetime() | dt.date() | dt.time():
+            return cell.isoformat()
+        case _:
+            return clean(str(cell))

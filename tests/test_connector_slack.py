@@ -1,0 +1,200 @@
+"""Slack workspace exports: by hand, the real file, and what must not be read."""
+
+import json
+import zipfile
+
+import pytest
+
+from pipelines.connectors import slack
+from pipelines.problems import FileRejectedError
+from pipelines.reading import look
+from tests.shared_files import real
+
+CHANNELS = [{"id": "C1", "name": "general"}]
+USERS = [
+    {"id": "U1", "team_id": "T1", "real_name": "Ann Lee", "is_bot": False, "profile": {"email": "Ann@A.org"}},
+    {"id": "U2", "team_id": "T1", "name": "bo", "is_bot": False, "profile": {"real_name": "Bo Li"}},
+    {"id": "U3", "team_id": "T1", "real_name": "Deploy", "is_bot": True, "profile": {}},
+]
+ROOT = {"type": "message", "user": "U1", "text": "secret", "ts": "1700000000.000100"}
+
+
+@pytest.fixture
+def given(tmp_path):
+    def write(days, coalition="c", channels=CHANNELS, users=USERS):
+        path = tmp_path / "export.zip"
+        entries = {"channels.json": channels, "users.json": users, **days}
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("general/", "")
+            for name, content in entries.items():
+                archive.writestr(name, content if isinstance(content, str) else json.dumps(content))
+        return look(path, path.name, coalition)
+
+    return write
+
+
+def read(source):
+    return slack.read(source, slack.recognise(source))
+
+
+def messages(given, *posts):
+    return read(given({"general/2023-11-14.json": list(posts)})).tables["messages"]
+
+
+def test_the_real_export_holds_53_messages_by_4_people_and_says_what_it_left_out():
+    path = real("slack/export.zip")
+    export = read(look(path, path.name, "c"))
+    assert export.records == len(export.tables["messages"]) == 53
+    assert len(export.people) == 4
+    assert export.left_out == [
+        "94 messages by bots",
+        "3 notices that a bot was added or removed",
+        "8 notices that somebody joined a channel",
+    ]
+    ids = [row["message_id"] for row in export.tables["messages"]]
+    assert len(set(ids)) == 53
+    first = export.tables["messages"][0]
+    assert first["sent_at"] == "2016-01-15T05:55:52.000006Z"
+
+
+def test_a_message_keeps_time_author_and_channel_and_never_its_text(given):
+    assert messages(given, ROOT) == [
+        {
+            "source_row": 1,
+            "message_id": "slack:C1:1700000000.000100",
+            "coalition_id": "c",
+            "sent_at": "2023-11-14T22:13:20.000100Z",
+            "person_key": "ann@a.org",
+            "channel": "general",
+            "thread_id": None,
+            "reply_to_message_id": None,
+            "reply_to_person_key": None,
+        }
+    ]
+
+
+def test_a_reply_points_to_the_message_and_the_person_it_answers(given):
+    root = {**ROOT, "thread_ts": "1700000000.000100"}
+    reply = {
+        "type": "message", "user": "U2", "ts": "1700000060.000200", "thread_ts": "1700000000.000100",
+        "parent_user_id": "U1",
+    }  # fmt: skip
+    first, second = messages(given, root, reply)
+    assert first["thread_id"] == second["thread_id"] == "C1:1700000000.000100"
+    assert first["reply_to_message_id"] is None
+    assert second["reply_to_message_id"] == first["message_id"]
+    assert second["reply_to_person_key"] == "ann@a.org"
+    assert second["person_key"] == "slack:T1:U2"
+
+
+def test_a_guest_of_another_team_keeps_that_teams_id_and_name(given):
+    guest = {
+        "type": "message",
+        "user": "U9",
+        "user_team": "T9",
+        "ts": "1.000001",
+        "user_profile": {"real_name": "Cy"},
+    }
+    export = read(given({"general/2023-11-14.json": [guest]}))
+    assert export.people == {"slack:T9:U9": "Cy"}
+
+
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "me_message", "file_share"])
+def test_a_persons_post_of_any_kind_counts(given, subtype):
+    assert len(messages(given, {**ROOT, "subtype": subtype})) == 1
+
+
+def test_a_comment_on_a_file_is_by_who_commented(given):
+    comment = {
+        "type": "message",
+        "subtype": "file_comment",
+        "comment": {"user": "U1"},
+        "ts": "1700000000.000100",
+    }
+    assert messages(given, comment)[0]["person_key"] == "ann@a.org"
+
+
+def test_notices_bots_and_deleted_messages_are_counted_as_left_out(given):
+    def notice(subtype, user="U1"):
+        return {**ROOT, "subtype": subtype, "user": user}
+
+    posts = [
+        notice("channel_join"), notice("channel_join"), notice("channel_topic"), notice("pinned_item"),
+        {**ROOT, "user": "U3"}, {**ROOT, "user": "USLACKBOT"},
+        {"type": "message", "bot_id": "B1", "ts": "1.000001"},
+        notice("tombstone"), {**ROOT, "type": "huddle"},
+    ]  # fmt: skip
+    export = read(given({"general/2023-11-14.json": posts}))
+    assert export.records == 0
+    assert export.people == {}
+    assert sorted(export.left_out) == [
+        "1 changes of a channel's topic, purpose or name",
+        "1 deleted messages",
+        '1 events of the type "huddle"',
+        '1 notices of the kind "pinned_item"',
+        "2 notices that somebody joined a channel",
+        "3 messages by bots",
+    ]
+
+
+def test_a_message_that_names_nobody_is_passed_on_for_quarantine_not_dropped(given):
+    assert messages(given, {"type": "message", "ts": "1700000000.000100"})[0]["person_key"] is None
+
+
+def test_private_channels_direct_messages_and_canvases_are_not_read(given):
+    export = read(
+        given(
+            {
+                "dms.json": [{"id": "D1"}],
+                "D1/2023-11-14.json": "not even JSON",
+                "secret/2023-11-14.json": [ROOT],
+                "general/canvas_in_the_conversation.json": "not even JSON",
+                "general/old/2023-11-14.json": [ROOT],
+                "integration_logs.json": "[]",
+            }
+        )
+    )
+    assert export.records == 0
+    assert export.left_out == ["2 day files of private channels or direct messages"]
+
+
+def test_rows_are_numbered_over_the_entries_in_name_order_whatever_their_order_in_the_zip(given):
+    late, early = {**ROOT, "ts": "1700090000.000100"}, ROOT
+    export = read(given({"general/2023-11-15.json": [late], "general/2023-11-14.json": [early]}))
+    assert [(r["source_row"], r["message_id"][-17:]) for r in export.tables["messages"]] == [
+        (1, "1700000000.000100"),
+        (2, "1700090000.000100"),
+    ]
+
+
+@pytest.mark.parametrize("content", ["[{", "", '{"a": 1}', '["text"]', "[" * 100_000, '["\ud83d"'])
+def test_a_day_that_is_not_slacks_json_is_refused_by_name(given, content):
+    with pytest.raises(FileRejectedError, match=r"general/2023-11-14\.json is not"):
+        read(given({"general/2023-11-14.json": content.encode("utf-8", "replace").decode()}))
+
+
+def test_odd_values_are_passed_on_as_they_stand(given):
+    row = messages(given, {"user": "U1", "ts": "yesterday", "subtype": None, "thread_ts": 5})[0]
+    assert (row["sent_at"], row["message_id"], row["thread_id"]) == (
+        "yesterday",
+        "slack:C1:yesterday",
+        "C1:5",
+    )
+    named = [{"id": "U1", "real_name": "Half \ud83d", "profile": None}]
+    export = read(given({"general/2023-11-14.json": [ROOT]}, users=named))
+    assert export.people == {"slack:unknown:U1": "Half ?"}
+
+
+def test_a_timestamp_written_as_a_number_loses_no_digit(given):
+    day = '[{"type": "message", "user": "U1", "ts": 1700000000.000100}]'
+    export = read(given({"general/2023-11-14.json": day}))
+    assert export.tables["messages"][0]["message_id"] == "slack:C1:1700000000.000100"
+
+
+def test_another_zip_is_not_slack_and_an_export_asks_for_its_coalition(given, tmp_path):
+    path = tmp_path / "photos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("users.json", "[]")
+    assert slack.recognise(look(path, path.name)) is None
+    with pytest.raises(FileRejectedError, match="which coalition"):
+        read(given({}, coalition=None))
