@@ -1,0 +1,21 @@
+with people as (
+    select
+        coalition_id, cast(date_trunc('month', happened_on) as date) as month, organisation_id,
+        case when affiliation = 'unknown' then person_key end as person_key,
+        count(*) as agenda_items,
+        bit_or(cast(pow(2, extract(day from happened_on)) as bigint)) as days,
+        max(happened_on) as last_act_on
+    from agenda_by_organisation
+    where affiliation <> 'none'
+        and happened_on >= (select min(month) from cube_months)
+        and happened_on <= (select max(month_end) from cube_months)
+    group by 1, 2, 3, 4
+)
+select
+    p.coalition_id, p.month, p.organisation_id,
+    sum(p.agenda_items) as agenda_items,
+    sum(bit_count(p.days)) as acts,
+    max(p.last_act_on) as last_act_on
+from people as p
+join cube_months as c on c.coalition_id = p.coalition_id and c.month = p.month
+group by p.coalition_id, p.month, p.organisation_id
