@@ -1,0 +1,67 @@
+"""The one door from a build to the published files: what each audience may see.
+
+Deny by default: a table that is not named for an audience is empty in its file, a column that is not named
+is NULL, and a row that fails the condition is not there. Survey answers have no way through this door yet
+(R1-R3 of the confidentiality rules): no published table is made from them, and how many answers have arrived
+is not told while their wave is open, because a counter that is watched over time gives answers away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from metrics.published import PUBLISHED
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one audience sees of one table: a condition on its rows and the columns kept (None: all)."""
+
+    rows: str = "true"
+    columns: tuple[str, ...] | None = None
+
+
+ALL = Grant()
+SCORES_ONLY = {"coalitions": ALL, "scores": ALL, "method": ALL}
+COALITION_VIEW = SCORES_ONLY | {
+    "indicators": ALL, "lenses": ALL, "missing": ALL, "changes": ALL, "context_events": ALL, "attention": ALL,
+}  # fmt: skip
+
+AUDIENCES: dict[str, dict[str, Grant]] = {
+    "secretariat": dict.fromkeys(PUBLISHED, ALL),
+    "committee": COALITION_VIEW,  # organisations by name only as the charter agrees: no such table yet
+    "funder": SCORES_ONLY  # aggregates: no organisation, no row, no survey cell
+    | {
+        "indicators": Grant("indicator in (select indicator from published.method where pillar = 'durability')"),
+        "missing": Grant("score_or_lens in ('durability', 'health')"),
+    },
+    "member": SCORES_ONLY,
+}
+
+
+def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Path]:
+    """Write one file per audience from the tables of the schema `published`; their paths by audience.
+
+    Every file has every table of PUBLISHED, so that a reader never meets a missing one.
+    """
+    written = {}
+    for audience, grants in AUDIENCES.items():
+        path = folder / f"{audience}.duckdb"
+        con.execute(f"attach '{path}' as door")
+        for table, columns in PUBLISHED.items():
+            con.execute(f'create table door."{table}" as {_visible(table, columns, grants.get(table))}')
+        con.execute("detach door")
+        written[audience] = path
+    return written
+
+
+def _visible(table: str, columns: dict[str, str], grant: Grant | None) -> str:
+    shown = grant.columns if grant and grant.columns is not None else tuple(columns)
+    values = []
+    for name, kind in columns.items():
+        source = f'"{name}"' if name in shown else "null"
+        values.append(f'cast({source} as {kind}) as "{name}"')
+    return f'select {", ".join(values)} from published."{table}" where {grant.rows if grant else "false"}'

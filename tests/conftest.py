@@ -1,0 +1,60 @@
+"""A real DuckDB with every canonical table and an empty cube, and a way to put a few rows in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.tables import DUCKDB_TYPE, TABLES
+
+COUNTS = (
+    "meetings_expected", "meetings_attended", "messages", "threads_started", "agenda_items",
+    "decisions_eligible", "decisions_joined", "commitments_due", "commitments_on_time", "acts",
+    "acts_attendance", "acts_messages", "acts_agenda", "acts_decisions", "acts_contributions", "acts_commitments",
+)  # fmt: skip
+MEASURES = ("minutes", "speaking_minutes", "contribution_value")
+CUBE = f"""
+    create table coalition_months (
+        coalition_id varchar, month date, month_end date, is_provisional boolean, has_register boolean
+    );
+    create table member_months (
+        coalition_id varchar, month date, organisation_id varchar, is_eligible boolean, role varchar,
+        {", ".join(f"{name} bigint default 0" for name in COUNTS)},
+        {", ".join(f"{name} double default 0" for name in MEASURES)},
+        last_act_on date
+    );
+    create table decision_turnout (
+        coalition_id varchar, month date, decision_id varchar, joined bigint, eligible bigint
+    );
+    create table organisation_names (organisation_id varchar, name varchar);
+"""
+
+Given = Callable[[str, list[dict[str, Any]]], None]
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB with the canonical tables, coalition_months and the cube, all empty."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    for table in TABLES.values():
+        columns = ", ".join(f'"{column.name}" {DUCKDB_TYPE[column.kind]}' for column in table.columns)
+        connection.execute(f'create table "{table.name}" ({columns})')
+    connection.execute(CUBE)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def given(con: duckdb.DuckDBPyConnection) -> Given:
+    """given("commitments", [{...}, ...]) puts rows into a table, with only the columns named."""
+
+    def insert(table: str, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join("?" for _ in row)
+            con.execute(f'insert into "{table}" ({names}) values ({marks})', list(row.values()))
+
+    return insert

@@ -1,0 +1,63 @@
+"""Rows small enough to work by hand: shorthand for what many tests are given."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from metrics.heads import heads
+
+Answer = dict[str, Any]
+
+
+def day(text: str) -> date:
+    """ "2026-03" is the month's first day, "2026-03-14" that day."""
+    return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+
+
+def months_from(first: str, last: str) -> list[date]:
+    """First days of the months from first to last, both included."""
+    start, end = day(first), day(last)
+    first_index, last_index = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    return [date(index // 12, index % 12 + 1, 1) for index in range(first_index, last_index + 1)]
+
+
+def coalition_months(first: str, last: str, coalition: str = "c", **more: Any) -> list[dict[str, Any]]:
+    """Rows of coalition_months."""
+    return [
+        {
+            "coalition_id": coalition,
+            "month": month,
+            "month_end": month.replace(day=monthrange(month.year, month.month)[1]),
+            "is_provisional": False,
+            "has_register": True,
+            **more,
+        }
+        for month in months_from(first, last)
+    ]
+
+
+def member(organisation: str | None, month: str, coalition: str = "c", **counts: Any) -> dict[str, Any]:
+    """A row of the cube; organisation None is the row of unknown organisations."""
+    return {
+        "coalition_id": coalition,
+        "month": day(month),
+        "organisation_id": organisation,
+        "is_eligible": organisation is not None,
+        **counts,
+    }
+
+
+def answers(con: duckdb.DuckDBPyConnection, indicator: str, coalition: str = "c") -> dict[str, Answer]:
+    """What the indicator's statement returns for a coalition, by month ("2026-03")."""
+    found = con.execute(heads()[indicator].statement)
+    names = [column[0] for column in found.description]
+    assert sorted(names) == sorted(["coalition_id", "month", "value", "low", "high", "n", "coverage"])
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    of_coalition = [row for row in rows if row["coalition_id"] == coalition]
+    by_month = {row["month"].strftime("%Y-%m"): row for row in of_coalition}
+    assert len(by_month) == len(of_coalition), "one row per coalition and month"
+    return by_month
