@@ -1,0 +1,183 @@
+"""The whole road, top to bottom: staged files to a published build.
+
+A build is a pure function of raw files, decisions, settings and code. It is made aside and swapped in when it
+is complete and synced; until then, and after any crash, the build before it stays in force.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from metrics.cube import build_cube
+from metrics.disclosure import publish
+from metrics.framework import compute_indicators
+from metrics.heads import method_version
+from metrics.published import PUBLISHED
+from metrics.scoring import compute_scores
+from pipelines import canonical, identity, tell
+from pipelines.connectors import connectors
+from pipelines.ingest import Progress, restage
+from pipelines.problems import WorkspaceError
+from pipelines.repeats import StagedFolder, find_repeats
+from pipelines.staging import folder_name
+from pipelines.workspace import RawFile, Workspace, sha256_of
+
+MEMORY = "1500MB"  # of DuckDB; what does not fit spills to the build's own folder
+STEPS = ("Staged files", "Repeated rows", "Tables", "Who did what", "Months", "Cube", "Indicators", "Scores", "Publish")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build: its folder, its name, and whether anything had changed since the one before."""
+
+    path: Path
+    is_new: bool
+    coalitions: int
+    months: int
+
+
+def build(
+    workspace: Workspace, as_of: dt.date | None = None, progress: Progress = lambda what, done, of: None
+) -> Built:
+    """Run the road and publish. The same inputs give the same published rows; then nothing is built anew.
+
+    Raises WorkspaceError where the workspace cannot be read or written; the build in force stays.
+    """
+    workspace.require()
+    with workspace.writing("build"):
+        files = workspace.files()
+        step = _steps(progress)
+        step("Staged files")
+        restage(workspace, files, progress)
+        inputs = fingerprint(workspace, files, as_of)
+        if same := _unchanged(workspace, inputs):
+            return same
+        name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{inputs[:16]}"
+        aside = workspace.builds / f".aside-{name}"
+        try:
+            (aside / "published").mkdir(parents=True)
+            (aside / "findings").mkdir()
+            manifest = _run(workspace, files, aside, as_of, step)
+            manifest |= {"name": name, "inputs": inputs, "as_of": as_of.isoformat() if as_of else None}
+            (aside / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
+            path = workspace.publish(aside, name)
+        except (OSError, duckdb.IOException) as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise WorkspaceError(
+                f"The build could not be written ({error}). The build before it stays in force and no file was "
+                "lost. Make room, or mend the folder's rights, and run build again."
+            ) from error
+        return Built(path, True, manifest["coalitions"], manifest["months"])
+
+
+def fingerprint(workspace: Workspace, files: list[RawFile], as_of: dt.date | None) -> str:
+    """A hash of everything a build is made from."""
+    decisions = {path.name: sha256_of(path) for path in sorted(workspace.decisions.glob("*.csv"))}
+    parts: dict[str, Any] = {
+        "files": [(f.sha256, f.order, f.coalition_id, f.connector, f.name, f.details) for f in files],
+        "staged": [folder_name(f.sha256, f.connector) for f in files if f.connector],
+        "decisions": decisions,
+        "settings": workspace.settings(),
+        "as_of": as_of.isoformat() if as_of else None,
+        "method": method_version(),
+        "code": [version("coalition-health"), duckdb.__version__],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _unchanged(workspace: Workspace, inputs: str) -> Built | None:
+    """The build in force, when it was made from the same inputs and is still whole."""
+    path = workspace.current_build()
+    if path is None:
+        return None
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    is_whole = all(
+        (path / name).exists() and sha256_of(path / name) == sha256 for name, sha256 in manifest["files"].items()
+    )
+    if manifest["inputs"] != inputs or not is_whole:
+        return None
+    return Built(path, False, manifest["coalitions"], manifest["months"])
+
+
+def _run(workspace: Workspace, files: list[RawFile], aside: Path, as_of: dt.date | None, step: Any) -> dict[str, Any]:
+    """Staged files to the published files in `aside`; what the manifest says of them."""
+    settings = workspace.coalition_settings()
+    folders = [
+        StagedFolder(f.sha256, f.order, workspace.staged / folder_name(f.sha256, f.connector))
+        for f in files
+        if f.connector in connectors()
+    ]
+    spill = aside / "spill"
+    with duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "temp_directory": str(spill)}) as con:
+        con.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
+        step("Repeated rows")
+        find_repeats(con, [], folders)
+        step("Tables")
+        canonical.load(con, folders, {f.coalition_id for f in files if f.coalition_id and f.connector}, settings, as_of)
+        step("Who did what")
+        identity.resolve(con, workspace.aliases if workspace.aliases.exists() else None)
+        step("Months")
+        canonical.make_months(con, as_of)
+        step("Cube")
+        build_cube(con)
+        step("Indicators")
+        compute_indicators(con)
+        step("Scores")
+        compute_scores(con)
+        step("Publish")
+        tell.assemble(con, files, folders)
+        written = publish(con, aside / "published")
+        _write_core(con, aside / "core.duckdb")
+        counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchone() or (
+            0,
+            0,
+        )
+        content = content_hash(con)
+    shutil.rmtree(spill, ignore_errors=True)
+    sums = {f"published/{audience}.duckdb": sha256_of(path) for audience, path in written.items()}
+    sums["core.duckdb"] = sha256_of(aside / "core.duckdb")
+    return {
+        "files": sums,
+        "content": content,
+        "coalitions": counted[0],
+        "months": counted[1],
+        "method_version": method_version(),
+        "version": version("coalition-health"),
+    }
+
+
+def content_hash(con: duckdb.DuckDBPyConnection) -> str:
+    """A hash of the ordered published rows: the same on every machine, where the files' bytes may differ."""
+    digest = hashlib.sha256()
+    for table, columns in sorted(PUBLISHED.items()):
+        names = ", ".join(f'"{name}"' for name in columns)
+        digest.update(table.encode())
+        row = con.execute(
+            f'select count(*), coalesce(bit_xor(md5_number(cast(row({names}) as varchar))), 0) from published."{table}"'
+        ).fetchone()
+        digest.update(str(row).encode())
+    return digest.hexdigest()
+
+
+def _write_core(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The cube and the tables it rests on, for people who want to look closer with DuckDB."""
+    con.execute(f"attach '{path}' as core")
+    for table in ("coalition_months", "member_months", "organisation_names", "memberships", "repeats"):
+        con.execute(f"create table core.{table} as from main.{table}")
+    con.execute("detach core")
+
+
+def _steps(progress: Progress) -> Any:
+    def step(what: str) -> None:
+        progress(what, STEPS.index(what), len(STEPS))
+
+    return step

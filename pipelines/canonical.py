@@ -1,0 +1,169 @@
+"""Staged files to canonical tables, in one DuckDB connection: repeats left out, local times made UTC.
+
+Small tables are loaded; the event tables, which grow without bound, stay views over the staged Parquet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+
+from pipelines.casting import literal, quoted
+from pipelines.repeats import StagedFolder, having, parquet_list
+from pipelines.staging import Staged
+from pipelines.tables import DUCKDB_TYPE, TABLES, Table
+
+EVENT_TABLES = ("attendance", "messages", "agenda_items", "survey_answers")
+# whose coalition, and so whose time zone, a row's local times are in
+COALITION_OF = {
+    "attendance": "(select m.coalition_id from meetings m where m.meeting_id = t.meeting_id)",
+    "survey_answers": "(select w.coalition_id from survey_waves w where w.wave_id = t.wave_id)",
+}
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    folders: list[StagedFolder],
+    named: set[str],
+    settings: dict[str, dict[str, Any]],
+    as_of: dt.date | None,
+) -> None:
+    """Create every canonical table, and `people`. `repeats` must exist (pipelines/repeats.py).
+
+    `named` are coalition ids the user named for files; `settings` may give a coalition's name and time zone.
+    Rows that happened after `as_of` are left out.
+    """
+    order = [
+        "coalitions",
+        "meetings",
+        "survey_waves",
+        *(n for n in TABLES if n not in ("coalitions", "meetings", "survey_waves")),
+    ]
+    for name in order:
+        rows = _rows(con, TABLES[name], folders, as_of)
+        kind = "view" if name in EVENT_TABLES else "table"
+        con.execute(f"create {kind} {name} as {rows}")
+        if name == "coalitions":
+            _settle_coalitions(con, folders, named, settings)
+    people = [folder.place / "people.parquet" for folder in folders]
+    source = (
+        f"read_parquet({parquet_list(people)})"
+        if people
+        else "(select null::varchar as person_key, null::varchar as domain, null::varchar as display_name where false)"
+    )
+    con.execute(
+        "create table people as select person_key, max(domain) as domain, max(display_name) as display_name "
+        f"from {source} group by person_key"
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: Table, folders: list[StagedFolder], as_of: dt.date | None) -> str:
+    mine = having(folders, table.name)
+    if not mine:
+        nulls = ", ".join(f"null::{DUCKDB_TYPE[c.kind]} as {quoted(c.name)}" for c in table.columns)
+        return f"select {nulls} where false"
+    repeated = con.execute('select distinct sha256 from repeats where "table" = ?', [table.name]).fetchall()
+    is_repeated = {sha256 for (sha256,) in repeated}
+    local = {f.sha256 for f in mine if Staged.load(f.place).local_rows.get(table.name)}
+    parts = []
+    for group, keep_all, has_local in (
+        ([f for f in mine if f.sha256 not in is_repeated | local], True, False),
+        *(([f], f.sha256 not in is_repeated, f.sha256 in local) for f in mine if f.sha256 in is_repeated | local),
+    ):
+        if group:
+            parts.append(_part(table, group, keep_all, has_local, as_of))
+    return " union all ".join(parts)
+
+
+def _part(table: Table, folders: list[StagedFolder], keep_all: bool, has_local: bool, as_of: dt.date | None) -> str:
+    columns = []
+    for column in table.columns:
+        name = quoted(column.name)
+        if has_local and column.kind == "instant":
+            coalition = COALITION_OF.get(table.name, "t.coalition_id")
+            zone = f"coalesce((select timezone from time_zones z where z.coalition_id = {coalition}), 'UTC')"
+            name = f"case when is_local then timezone('UTC', timezone({zone}, {name})) else {name} end as {name}"
+        columns.append(name)
+    where = []
+    if not keep_all:
+        mine = f"sha256 = '{folders[0].sha256}' and \"table\" = '{table.name}'"
+        where.append(f"source_row not in (select source_row from repeats where {mine})")
+    if as_of and table.happened:
+        where.append(f"({quoted(table.happened)} is null or cast({quoted(table.happened)} as date) <= date '{as_of}')")
+    condition = f" where {' and '.join(where)}" if where else ""
+    return f"select {', '.join(columns)} from read_parquet({parquet_list([f.table(table.name) for f in folders])}) t{condition}"
+
+
+def _settle_coalitions(
+    con: duckdb.DuckDBPyConnection, folders: list[StagedFolder], named: set[str], settings: dict[str, dict[str, Any]]
+) -> None:
+    """A row for every coalition that any file or row names, and the time zones for local times."""
+    for coalition_id in sorted(named | set(settings)):
+        con.execute(
+            "insert into coalitions (coalition_id, name) select ?, ? where ? not in (select coalition_id from coalitions)",
+            [coalition_id, coalition_id, coalition_id],
+        )
+    for table in TABLES.values():
+        mine = having(folders, table.name)
+        if mine and table.name != "coalitions" and any(c.name == "coalition_id" for c in table.columns):
+            con.execute(
+                f"insert into coalitions (coalition_id, name) select distinct coalition_id, coalition_id "
+                f"from read_parquet({parquet_list([f.table(table.name) for f in mine])}) "
+                "where coalition_id is not null and coalition_id not in (select coalition_id from coalitions)"
+            )
+    for coalition_id, block in settings.items():
+        for column in ("name", "timezone"):
+            if column in block:
+                con.execute(
+                    f"update coalitions set {column} = ? where coalition_id = ?", [str(block[column]), coalition_id]
+                )
+    con.execute(
+        "create table time_zones as select coalition_id, timezone from coalitions "
+        "where timezone in (select name from pg_timezone_names())"
+    )
+
+
+def last_days(con: duckdb.DuckDBPyConnection) -> str:
+    """A statement giving (coalition_id, happened_on) of every row of every feed: what the months are read from.
+
+    A register (members, charter, grants) is no feed. A planned meeting nobody attended yet says nothing of how
+    far the exports reach. Spending is known when its month has ended.
+    """
+    parts = [
+        "select m.coalition_id, cast(m.starts_at as date) as happened_on from meetings m "
+        "where m.meeting_id in (select meeting_id from attendance)",
+        "select coalition_id, completed_on from commitments where completed_on is not null",
+        "select coalition_id, last_day(month) from spending",
+        "select w.coalition_id, cast(a.answered_at as date) from survey_answers a join survey_waves w using (wave_id)",
+    ]
+    for table in TABLES.values():
+        if table.happened and table.name not in ("meetings", "spending", "survey_answers"):
+            parts.append(f"select coalition_id, cast({quoted(table.happened)} as date) from {table.name}")
+    return " union all ".join(parts)
+
+
+def make_months(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
+    """`coalition_spans` (first and newest day per coalition) and `coalition_months`."""
+    cap = f"date {literal(as_of.isoformat())}" if as_of else "date '9999-12-31'"
+    con.execute(f"""
+    create table coalition_spans as
+    select coalition_id, min(happened_on) as first_on,
+        max(least(happened_on, coalesce(ended_on, {cap}), {cap})) as data_as_of
+    from ({last_days(con)}) join coalitions using (coalition_id)
+    where happened_on <= {cap}
+    group by coalition_id
+    """)
+    con.execute("""
+    create table coalition_months as
+    with months as (
+        select coalition_id, data_as_of, cast(unnest(generate_series(
+            date_trunc('month', first_on), date_trunc('month', data_as_of), interval 1 month)) as date) as month
+        from coalition_spans where first_on <= data_as_of
+    )
+    select coalition_id, month, last_day(month) as month_end, data_as_of < last_day(month) as is_provisional,
+        coalition_id in (select coalition_id from memberships) as has_register
+    from months
+    order by coalition_id, month
+    """)

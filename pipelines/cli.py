@@ -1,0 +1,280 @@
+"""The command line: arguments and words, nothing else. Each command imports only what it uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipelines.problems import CoalitionHealthError
+
+DONE, FINDINGS, MISUSE = 0, 1, 2  # exit codes
+DEFAULT_PORT = 8501
+Audience = Literal["secretariat", "committee", "funder", "member"]
+
+app = typer.Typer(
+    help="Tells a coalition of organisations, honestly and early, whether its partnership is healthy.\n\n"
+    "Start with `coalition-health demo`. With your own files: `init` a workspace, `ingest` your exports, `build`, "
+    "and open the `dashboard`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+WorkspaceArgument = Annotated[
+    Path, typer.Argument(help="The folder that holds everything of your coalitions.", metavar="WORKSPACE")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON, for other programs.")]
+PortOption = Annotated[int, typer.Option(help="The port of the dashboard on this computer.", min=1, max=65535)]
+
+
+def main() -> None:
+    """The entry point: mistakes we can explain are explained in one line, with exit code 2."""
+    try:
+        app()
+    except CoalitionHealthError as error:
+        typer.secho(str(error), fg="red", err=True)
+        raise SystemExit(MISUSE) from None
+    except PermissionError as error:
+        typer.secho(f"{error.filename}: not allowed to read or write here. Nothing was changed.", fg="red", err=True)
+        raise SystemExit(MISUSE) from None
+    except OSError as error:
+        typer.secho(
+            f"{error.filename or 'The disk'}: {error.strerror or error}. The build in force and all files kept are as they were. "
+            "Make room, or mend the folder's rights, and try again.",
+            fg="red",
+            err=True,
+        )
+        raise SystemExit(MISUSE) from None
+
+
+@contextmanager
+def _progress(is_shown: bool = True) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar per piece of work, on the error stream; silent where nobody looks."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as bars:
+        task = bars.add_task("Starting", total=None)
+
+        def show(what: str, done: int, of: int) -> None:
+            bars.update(task, description=what, completed=done, total=of)
+
+        yield show
+
+
+@app.command()
+def init(workspace: WorkspaceArgument) -> None:
+    """Make an empty workspace, with settings you can read and change."""
+    from pipelines.workspace import Workspace
+
+    Workspace(workspace).create()
+    typer.echo(f"{workspace} is ready. Next: coalition-health ingest {workspace} FOLDER-WITH-YOUR-EXPORTS")
+
+
+@app.command()
+def ingest(
+    workspace: WorkspaceArgument,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, or folders with files, as your tools exported them.", metavar="PATH...")
+    ],
+    coalition: Annotated[
+        str | None, typer.Option(help="The coalition these files are about. A new id makes a new coalition.")
+    ] = None,
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None,
+        typer.Option(help="How 03/04/2026 is to be read where the file does not tell: dmy or mdy."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen; keep nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring in exported files. Says per file what was understood, kept, repeated or set aside, and why.
+
+    A file that was brought in before changes nothing; a corrected file changes exactly its rows. Rows that cannot be
+    used are set aside with the reason, and every other row is kept.
+    """
+    from pipelines import ingest as work
+    from pipelines.workspace import Workspace
+
+    with _progress(not as_json) as progress:
+        reports = work.ingest(Workspace(workspace), paths, coalition, date_order, dry_run, progress)
+    if as_json:
+        typer.echo(work.as_json(reports))
+    else:
+        for report in reports:
+            typer.echo(_line(report))
+        if not reports:
+            typer.echo("No files there.")
+        typer.echo("Nothing was kept: this was a dry run." if dry_run else f"Next: coalition-health build {workspace}")
+    raise typer.Exit(FINDINGS if any(report.needs_attention for report in reports) else DONE)
+
+
+def _line(report: object) -> str:
+    from pipelines.connectors import connectors
+    from pipelines.ingest import FileReport
+
+    assert isinstance(report, FileReport)
+    if report.connector is None:
+        return f"✗ {report.message or report.file}"
+    title = connectors()[report.connector].TITLE
+    counts = [
+        f"{count:,} {word}"
+        for count, word in (
+            (report.loaded, "kept"), (report.duplicate, "already there"), (report.superseded, "replaced by a later row"),
+            (report.quarantined, "set aside"), (report.unknown_people, "unknown people"),
+        )
+        if count
+    ]  # fmt: skip
+    lines = [
+        f"✓ {report.file}: {title}. {report.records:,} records, {report.rows_read:,} rows: {', '.join(counts) or 'none kept'}."
+    ]
+    lines += [f"    {f['table']}: {f['rows']:,} rows: {f['expectation']} ({f['severity']})" for f in report.findings]
+    return "\n".join([*lines, f"    {report.message}"] if report.message else lines)
+
+
+@app.command()
+def build(
+    workspace: WorkspaceArgument,
+    as_of: Annotated[
+        dt.datetime | None, typer.Option(help="Leave out everything after this day.", formats=["%Y-%m-%d"])
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Work out the scores and publish them. The build before stays in force until the new one is complete."""
+    from pipelines.build import build as run
+    from pipelines.workspace import Workspace
+
+    with _progress(not as_json) as progress:
+        built = run(Workspace(workspace), as_of.date() if as_of else None, progress)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"build": built.path.name, "new": built.is_new, "coalitions": built.coalitions, "months": built.months}
+            )
+        )
+    elif built.is_new:
+        typer.echo(f"Published {built.path.name}: {built.coalitions} coalitions, {built.months:,} months.")
+        typer.echo(f"Next: coalition-health dashboard {workspace}")
+    else:
+        typer.echo(f"Nothing has changed since {built.path.name}; it stays in force.")
+
+
+@app.command()
+def dashboard(
+    workspace: WorkspaceArgument,
+    port: PortOption = DEFAULT_PORT,
+    audience: Annotated[Audience, typer.Option(help="Whose view to open.")] = "secretariat",
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+) -> None:
+    """Open the dashboard on the build in force. It can be reached from this computer only."""
+    from pipelines.serving import serve
+    from pipelines.workspace import Workspace
+
+    Workspace(workspace).require()
+    raise typer.Exit(serve(workspace, port, audience, opens=not no_open).wait())
+
+
+@app.command()
+def demo(
+    port: PortOption = DEFAULT_PORT,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    workspace: Annotated[Path, typer.Option(help="Where to make the demo's workspace.")] = Path(
+        "coalition-health-demo"
+    ),
+) -> None:
+    """Show the whole thing on four made-up coalitions: makes a workspace, builds it, opens the dashboard."""
+    import tempfile
+
+    from pipelines import ingest as work
+    from pipelines.build import build as run
+    from pipelines.serving import serve
+    from pipelines.workspace import Workspace
+    from sample_data.examples import write_examples
+
+    place = Workspace(workspace)
+    with _progress() as progress, tempfile.TemporaryDirectory() as folder:
+        write_examples(Path(folder))
+        work.ingest(place, [Path(folder)], progress=progress)
+        run(place, progress=progress)
+    typer.echo(
+        f"Four made-up coalitions are in {workspace}. The dashboard: http://127.0.0.1:{port} (stop it with Ctrl+C)"
+    )
+    raise typer.Exit(serve(workspace, port, "secretariat", opens=not no_open).wait())
+
+
+@app.command()
+def export(
+    workspace: WorkspaceArgument,
+    table: Annotated[str, typer.Argument(help="A published table, such as scores or indicators.")],
+    audience: Annotated[Audience, typer.Option(help="Whose view to export.")] = "secretariat",
+    coalition: Annotated[str | None, typer.Option(help="Only this coalition.")] = None,
+    form: Annotated[
+        Literal["csv", "parquet", "json", "xlsx"], typer.Option("--format", help="The file's format.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file to write; otherwise it is printed.")
+    ] = None,
+) -> None:
+    """Write one published table as CSV, Parquet, JSON or a workbook."""
+    from pipelines.exporting import export_table
+    from pipelines.workspace import Workspace
+
+    content = export_table(Workspace(workspace), table, audience, coalition, form)
+    if output:
+        output.write_bytes(content)
+        typer.echo(f"{table} written to {output}.", err=True)
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="The folder to write to.", metavar="OUT")],
+    coalitions: Annotated[int, typer.Option(help="How many coalitions.", min=1)] = 20,
+    months: Annotated[int, typer.Option(help="How many months.", min=1)] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    events_per_month: Annotated[
+        int | None, typer.Option(help="Attendances and messages per coalition and month.", min=1)
+    ] = None,
+) -> None:
+    """Make up exports of coalitions with known troubles: files in OUT/exports, the troubles in OUT/labels.csv."""
+    from sample_data.simulator import simulate as run
+
+    with _progress() as progress:
+        summary = run(
+            out, coalitions, months, seed, events_per_month, lambda done, of: progress("Coalitions", done, of)
+        )
+    typer.echo(f"{out}: {summary}")
+
+
+@app.command()
+def doctor(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
+    """Check that nothing in the workspace is damaged or lost. Repairs nothing."""
+    from pipelines.doctor import examine
+    from pipelines.workspace import Workspace
+
+    with _progress(not as_json) as progress:
+        problems = examine(Workspace(workspace), progress)
+    if as_json:
+        typer.echo(json.dumps({"problems": problems}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            typer.echo(f"✗ {problem}")
+        typer.echo("All is well." if not problems else f"{len(problems)} problem(s). Nothing was changed.")
+    raise typer.Exit(FINDINGS if problems else DONE)
+
+
+@app.command()
+def method(form: Annotated[Literal["md"], typer.Option("--format", help="The text's format.")] = "md") -> None:
+    """Print how everything is worked out: every indicator with its question, formula, goalposts, weight and source."""
+    from metrics.catalogue import as_markdown
+
+    typer.echo(as_markdown())

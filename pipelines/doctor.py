@@ -1,0 +1,115 @@
+"""Looks at a whole workspace for damage and loss. Says what it finds; repairs nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from pipelines.connectors import connectors
+from pipelines.ingest import Progress
+from pipelines.staging import folder_name
+from pipelines.workspace import RawFile, Workspace, sha256_of
+
+
+def examine(workspace: Workspace, progress: Progress = lambda what, done, of: None) -> list[str]:
+    """Every problem in words: raw files against their hashes, staged rows, builds against their manifests, and
+    the published lineage against the files it names."""
+    workspace.require()
+    problems = _secret(workspace)
+    files, broken = _sidecars(workspace)
+    problems += broken
+    for number, file in enumerate(files):
+        progress("Files", number, len(files))
+        problems += _raw(workspace, file) + _staged(workspace, file)
+    problems += _strays(workspace, files)
+    builds = sorted(path for path in workspace.builds.glob("*") if path.is_dir() and not path.name.startswith("."))
+    for number, path in enumerate(builds):
+        progress("Builds", number, len(builds))
+        problems += _build(path)
+    if workspace.current.exists() and workspace.current_build() is None:
+        problems.append(f"{workspace.current}: names a build that is not there. Run build again.")
+    current = workspace.current_build()
+    if current and not _build(current):
+        problems += _lineage(current, files)
+    return problems
+
+
+def _secret(workspace: Workspace) -> list[str]:
+    if not workspace.secret_file.exists():
+        return [f"{workspace.secret_file}: missing. Restore it from your backup."]
+    mode = workspace.secret_file.stat().st_mode & 0o777
+    return [f"{workspace.secret_file}: others may read it (mode {mode:o}); set it to 600."] if mode & 0o077 else []
+
+
+def _sidecars(workspace: Workspace) -> tuple[list[RawFile], list[str]]:
+    files, problems = [], []
+    for about in sorted(workspace.raw.glob("??/*.about.json")):
+        try:
+            file = RawFile(**json.loads(about.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            problems.append(f"{about}: damaged ({error}). Restore it from your backup.")
+            continue
+        if about.name != f"{file.sha256}.about.json":
+            problems.append(f"{about}: speaks of another file ({file.sha256}). Restore it from your backup.")
+        files.append(file)
+    return files, problems
+
+
+def _raw(workspace: Workspace, file: RawFile) -> list[str]:
+    path = workspace.raw_path(file.sha256, file.suffix)
+    if not path.exists():
+        return [f"{path}: missing ({file.name}). Restore it from your backup, or ingest that file again."]
+    if sha256_of(path) != file.sha256:
+        return [f"{path}: its bytes have changed since it arrived ({file.name}). Restore it from your backup."]
+    return []
+
+
+def _staged(workspace: Workspace, file: RawFile) -> list[str]:
+    if file.connector not in connectors():
+        return []
+    folder = workspace.staged / folder_name(file.sha256, file.connector)
+    if not folder.exists():
+        return []  # made again by the next build
+    problems = []
+    with duckdb.connect() as con:
+        for path in sorted(folder.glob("*.parquet")):
+            try:
+                con.execute(f"select sum(hash(columns(*))::hugeint) from read_parquet('{path}')").fetchall()
+            except duckdb.Error as error:
+                problems.append(
+                    f"{path}: damaged ({str(error).splitlines()[0]}). Delete its folder and run build again."
+                )
+    return problems
+
+
+def _strays(workspace: Workspace, files: list[RawFile]) -> list[str]:
+    known = {workspace.raw_path(file.sha256, file.suffix) for file in files}
+    kept = {
+        path for path in workspace.raw.glob("??/*") if not path.name.startswith(".") and ".about.json" not in path.name
+    }
+    return [
+        f"{path}: not finished arriving. Ingest that file again; the copy here is swept up then."
+        for path in sorted(kept - known)
+    ]
+
+
+def _build(path: Path) -> list[str]:
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        sums: dict[str, str] = manifest["files"]
+    except (OSError, ValueError, KeyError) as error:
+        return [f"{path}: its manifest cannot be read ({error}). Run build again."]
+    return [
+        f"{path / name}: {'missing' if not (path / name).exists() else 'its bytes have changed'}. Run build again."
+        for name, sha256 in sums.items()
+        if not (path / name).exists() or sha256_of(path / name) != sha256
+    ]
+
+
+def _lineage(build: Path, files: list[RawFile]) -> list[str]:
+    names = {file.name for file in files}
+    with duckdb.connect(str(build / "published" / "secretariat.duckdb"), read_only=True) as con:
+        named = con.execute("select distinct source_file from lineage").fetchall()
+    return [f"{build}: figures rest on {name}, which is not among the files." for (name,) in named if name not in names]

@@ -1,0 +1,105 @@
+"""The same row arriving again: which rows count, which repeat another, which were corrected by a later one.
+
+Rows are compared by natural key across all files, in order of arrival and then of row. A row whose key came
+before with the same content is a duplicate; with other content it is a correction: the later row counts and
+the earlier is superseded (it stays in the staged history). Hashes only find candidates; the keys themselves
+decide, so two different rows can never be taken for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.casting import quoted
+from pipelines.tables import TABLES, Table
+
+
+@dataclass(frozen=True)
+class StagedFolder:
+    """A staged file in the order of arrival; `place` is its folder."""
+
+    sha256: str
+    order: int
+    place: Path
+
+    def table(self, name: str) -> Path:
+        return self.place / f"{name}.parquet"
+
+
+def parquet_list(paths: list[Path]) -> str:
+    """The paths as a DuckDB list literal."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+
+
+def having(folders: list[StagedFolder], table: str) -> list[StagedFolder]:
+    """The folders that hold rows of a table."""
+    return [folder for folder in folders if folder.table(table).exists()]
+
+
+def find_repeats(
+    con: duckdb.DuckDBPyConnection, old: list[StagedFolder], new: list[StagedFolder], tables: list[str] | None = None
+) -> None:
+    """Fill the table `repeats` (sha256, "table", source_row, fate) with the rows that do not count.
+
+    With `old` folders whose repeats among themselves are known to be none or not asked for, only keys that
+    occur in `new` are looked at. fate is duplicate or superseded.
+    """
+    con.execute('create or replace table repeats (sha256 varchar, "table" varchar, source_row bigint, fate varchar)')
+    for name in tables or TABLES:
+        fresh, earlier = having(new, name), having(old, name)
+        if not fresh:
+            continue
+        con.execute(f"create or replace temp table suspects as {_suspects(fresh, earlier, name)}")
+        count = con.execute("select count(*) from suspects").fetchone()
+        if count and count[0]:
+            con.execute(_judge(TABLES[name], [*earlier, *fresh]))
+
+
+def _suspects(fresh: list[StagedFolder], earlier: list[StagedFolder], table: str) -> str:
+    """Key hashes that occur more than once, at least once in a fresh file."""
+    new = f"read_parquet({parquet_list([folder.table(table) for folder in fresh])})"
+    twice = f"select row_key from {new} group by row_key having count(*) > 1"
+    if not earlier:
+        return twice
+    old = f"read_parquet({parquet_list([folder.table(table) for folder in earlier])})"
+    return f"{twice} union select row_key from {old} where row_key in (select row_key from {new})"
+
+
+def _judge(table: Table, folders: list[StagedFolder]) -> str:
+    key = ", ".join(quoted(name) for name in table.key)
+    if table.unordered:
+        a, b = (quoted(name) for name in table.unordered)
+        key = f"least({a}, {b}), greatest({a}, {b})"
+    content = ", ".join(quoted(name) for name in table.names)
+    arrivals = ", ".join(f"('{f.table(table.name)}', '{f.sha256}', {f.order})" for f in folders)
+    return f"""
+    insert into repeats
+    with arrivals(filename, sha256, arrival) as (values {arrivals}),
+    candidates as (
+        select sha256, arrival, source_row, md5(cast(row({content}) as varchar)) as content, {key}
+        from read_parquet({parquet_list([f.table(table.name) for f in folders])}, filename = true) as staged
+        join arrivals using (filename)
+        where row_key in (select row_key from suspects)
+    ),
+    in_order as (
+        select *, lag(content) over arrived is not distinct from content as is_repeat,
+            row_number() over arrived = 1 as is_first
+        from candidates
+        window arrived as (partition by {key} order by arrival, source_row)
+    ),
+    versions as (
+        select *, case when is_repeat and not is_first then 'duplicate'
+            when exists_later then 'superseded' end as fate
+        from (
+            select *, count(*) filter (where is_first or not is_repeat) over (
+                partition by {key} order by arrival desc, source_row desc
+                rows between unbounded preceding and 1 preceding
+            ) > 0 as exists_later
+            from in_order
+        )
+    )
+    select sha256, '{table.name}', source_row, fate from versions where fate is not null
+    """

@@ -1,0 +1,260 @@
+"""One export file to staged Parquet: recognise, read, cast, pseudonymise, set bad rows aside.
+
+Runs in a child process with limits (pipelines/workers.py). The staged folder of a file holds one Parquet file
+per canonical table (contract columns, `source_row`, `is_local`, `row_key`), `people.parquet`,
+`quarantine.parquet` and `staged.json`, which says what was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import casting
+from pipelines.casting import quoted
+from pipelines.connectors import Export, Scan, claims, connectors
+from pipelines.problems import FileRejectedError
+from pipelines.reading import Source, look
+from pipelines.small_tables import to_table
+from pipelines.tables import DUCKDB_TYPE, TABLES, Table
+
+FORMAT = 1  # of the staged folder; raised when its columns or their meaning change
+PSEUDONYM_CHARS = 20  # 80 bits of HMAC-SHA-256: no two of a billion people collide
+HMAC_BLOCK = 64  # bytes, of SHA-256
+PERSONS = "handle varchar, person_key varchar, domain varchar, display_name varchar"
+QUARANTINE = '"table" varchar, source_row bigint, "column" varchar, reason varchar'
+
+
+@dataclass
+class Staged:
+    """What is known of a staged file. `rows` and `quarantined` count rows of counted tables only."""
+
+    connector: str
+    layout: str
+    version: str
+    records: int = 0
+    rows_read: int = 0
+    quarantined: int = 0
+    people: int = 0
+    counted: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    local_rows: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    understood: dict[str, str] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        (folder / "staged.json").write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Staged:
+        return cls(**json.loads((folder / "staged.json").read_text(encoding="utf-8")))
+
+
+def version_of(connector: str) -> str:
+    """Changes whenever staged rows of this connector would come out differently."""
+    return f"{connectors()[connector].VERSION}.{FORMAT}-{duckdb.__version__}"
+
+
+def folder_name(sha256: str, connector: str) -> str:
+    return f"{sha256}-{connector}-{version_of(connector)}"
+
+
+def stage(path: Path, name: str, out: Path, secret: bytes, options: dict[str, Any]) -> Staged | None:
+    """Stage one file into the empty folder `out`; None when no connector recognises it.
+
+    Raises FileRejectedError where the file as a whole cannot be used.
+    """
+    source = look(path, name, options.get("coalition_id"), options.get("date_order"), scratch=out)
+    found = claims(source)
+    if not found:
+        return None
+    if len(found) > 1:
+        raise FileRejectedError(
+            f"{name}: this looks like {' and like '.join(connectors()[c].TITLE for c, _ in found)}. "
+            "Please report it with the header line; nothing was loaded."
+        )
+    connector, layout = found[0]
+    export = connectors()[connector].read(source, layout)
+    staged = Staged(connector, layout, version_of(connector), counted=list(export.counted))
+    staged.left_out, staged.understood = export.left_out, export.understood
+    with duckdb.connect(config={"threads": 2, "memory_limit": "1500MB", "temp_directory": str(out)}) as con:
+        con.execute("set timezone = 'UTC'")
+        _stage_tables(con, source, export, staged, out, secret)
+    for leftover in out.glob("scratch-*"):
+        leftover.unlink()
+    staged.save(out)
+    return staged
+
+
+def _stage_tables(
+    con: duckdb.DuckDBPyConnection, source: Source, export: Export, staged: Staged, out: Path, secret: bytes
+) -> None:
+    to_table(con, "quarantine", QUARANTINE, [])
+    relations = {name: _relation(con, name, content, source, staged) for name, content in export.tables.items()}
+    _pseudonyms(con, relations, export.people, secret)
+    for name, columns in relations.items():
+        _stage_table(con, TABLES[name], columns, staged, out)
+    staged.records = staged.rows_read if export.records is None else export.records
+    staged.people = _one(con, "select count(*) from persons")
+    con.execute(
+        f'copy (select * from quarantine order by "table", source_row, "column") to \'{out / "quarantine.parquet"}\''
+    )
+    con.execute(
+        f"copy (select person_key, domain, display_name from persons order by all) to '{out / 'people.parquet'}'"
+    )
+
+
+def _refused(con: duckdb.DuckDBPyConnection) -> int:
+    """How many lines of a scan could not be split into cells."""
+    has_table = _one(con, "select count(*) from duckdb_tables() where table_name = 'refused'")
+    return _one(con, "select count(*) from refused") if has_table else 0
+
+
+def _relation(con: duckdb.DuckDBPyConnection, name: str, content: Any, source: Source, staged: Staged) -> set[str]:
+    """A view `text_<table>` whose columns are text, and which columns it has."""
+    if isinstance(content, Scan):
+        for statement in content.setup:
+            con.execute(statement)
+        columns, statement = set(content.columns), content.statement
+        if refused := _refused(con):
+            staged.rows_read += refused
+            staged.quarantined += refused
+            con.execute(f"insert into quarantine select '{name}', source_row, null, reason from refused")
+            shift = "(select count(*) from refused where rows_before <= t.source_row - 2)"
+            statement = f"select * replace (source_row + {shift} as source_row) from ({statement}) as t"
+    else:
+        columns = {key for row in content for key in row} - {"source_row"}
+        names = [*sorted(columns), "source_row"]
+        kinds = ", ".join(f"{key} {'bigint' if key == 'source_row' else 'varchar'}" for key in names)
+        to_table(con, f"rows_{name}", kinds, [[row.get(key) for key in names] for row in content])
+        cells = [f"{casting.text_of(key)} as {quoted(key)}" for key in sorted(columns)]
+        statement = f"select {', '.join([*cells, 'source_row'])} from rows_{name}"
+    if "coalition_id" not in columns and source.coalition_id and "coalition_id" in TABLES[name].required:
+        statement = f"select *, {casting.literal(source.coalition_id)} as coalition_id from ({statement})"
+        columns.add("coalition_id")
+    con.execute(f"create temp view text_{name} as {statement}")
+    return columns & set(TABLES[name].names)
+
+
+def _pseudonyms(
+    con: duckdb.DuckDBPyConnection, relations: dict[str, set[str]], written: dict[str, str], secret: bytes
+) -> None:
+    """The table `persons`: handle as written, pseudonym, e-mail domain, name; once per person in the file."""
+    parts = [
+        f"select {casting.typed(column)} as handle, "
+        f"{'display_name' if 'display_name' in present and column.name == 'person_key' else 'null'} as name "
+        f"from text_{name}"
+        for name, present in relations.items()
+        for column in TABLES[name].columns
+        if column.kind == "person" and column.name in present
+    ]
+    to_table(con, "persons", PERSONS, [])
+    if not parts:
+        return
+    to_table(con, "written", "handle varchar, name varchar", [(h.lower(), name) for h, name in written.items()])
+    inner, outer = _hmac_blocks(secret)
+    con.execute(
+        f"""
+        insert into persons
+        select handle, left(sha256($outer || unhex(sha256($inner || encode(handle)))), {PSEUDONYM_CHARS}) as person_key,
+            case when contains(handle, '@') and not starts_with(handle, 'name:') then split_part(handle, '@', -1) end,
+            coalesce(max(parts.name), max(written.name))
+        from ({" union all ".join(parts)}) as parts left join written using (handle)
+        where handle is not null
+        group by handle
+        """,
+        {"inner": inner, "outer": outer},
+    )
+
+
+def _hmac_blocks(secret: bytes) -> tuple[bytes, bytes]:
+    """The two key blocks of HMAC (RFC 2104): DuckDB then hashes every person of a file without leaving SQL."""
+    key = (
+        secret.ljust(HMAC_BLOCK, b"\0")
+        if len(secret) <= HMAC_BLOCK
+        else hashlib.sha256(secret).digest().ljust(HMAC_BLOCK, b"\0")
+    )
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+
+
+def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str], staged: Staged, out: Path) -> None:
+    reasons = {c.name: why for c in table.columns if c.name in present and (why := casting.reason(c))}
+    values, joins = [], ""
+    for column in table.columns:
+        if column.name not in present:
+            values.append(f"cast(null as {DUCKDB_TYPE[column.kind]}) as {quoted(column.name)}")
+        elif column.kind == "person":
+            names = f"select handle as {column.name}_handle, person_key as {column.name}_pseudonym from persons"
+            joins += f" left join ({names}) on {column.name}_handle = {casting.typed(column)}"
+            values.append(f"{column.name}_pseudonym as {quoted(column.name)}")
+        else:
+            values.append(f"{casting.typed(column)} as {quoted(column.name)}")
+    path = out / f"{table.name}.parquet"
+    statement = (
+        f"select *, {casting.row_key(table)} as row_key from ("
+        f"select {', '.join(values)}, source_row, {casting.is_local(table, present)} as is_local "
+        f"from text_{table.name}{joins}%s)"
+    )
+    bad = " or ".join(f"({why}) is not null" for why in reasons.values()) or "false"
+    read, bad_rows = con.execute(
+        f"select count(*), count(*) filter (where {bad}) from text_{table.name}"
+    ).fetchone() or (0, 0)
+    if table.name in staged.counted:
+        staged.rows_read += read
+        staged.quarantined += bad_rows
+    if bad_rows:
+        for name, why in reasons.items():
+            con.execute(
+                f"insert into quarantine select '{table.name}', source_row, '{name}', {why} "
+                f"from text_{table.name} where ({why}) is not null"
+            )
+        statement %= f" where not ({bad})"
+    else:
+        statement %= ""
+    con.execute(f"copy ({statement}) to '{path}' (format parquet, compression zstd)")
+    rows, local = con.execute(f"select count(*), coalesce(sum(is_local::int), 0) from '{path}'").fetchone() or (0, 0)
+    staged.rows[table.name] = rows
+    if local:
+        staged.local_rows[table.name] = int(local)
+
+
+def set_aside(folder: Path, rejected: list[tuple[str, int, str, str]]) -> None:
+    """Move rows that failed a critical check from a staged folder's tables to its quarantine.
+
+    `rejected` holds (table, source_row, column, reason), a line per row and reason.
+    """
+    staged = Staged.load(folder)
+    with duckdb.connect() as con:
+        con.execute("set timezone = 'UTC'")
+        to_table(con, "rejected", QUARANTINE, rejected)
+        for (name,) in con.execute('select distinct "table" from rejected').fetchall():
+            path, aside = folder / f"{name}.parquet", folder / f"{name}.aside"
+            bad = f"select source_row from rejected where \"table\" = '{name}'"
+            con.execute(
+                f"copy (select * from '{path}' where source_row not in ({bad}) order by source_row) "
+                f"to '{aside}' (format parquet, compression zstd)"
+            )
+            kept, local = con.execute(
+                f"select count(*), coalesce(sum(is_local::int), 0) from read_parquet('{aside}')"
+            ).fetchone() or (0, 0)
+            if name in staged.counted:
+                staged.quarantined += staged.rows[name] - kept
+            staged.rows[name] = kept
+            staged.local_rows[name] = int(local)
+            aside.replace(path)
+        path, aside = folder / "quarantine.parquet", folder / "quarantine.aside"
+        con.execute(
+            f"copy (select * from '{path}' union all select * from rejected order by all) to '{aside}' (format parquet)"
+        )
+        aside.replace(path)
+    staged.save(folder)
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = con.execute(query).fetchone()
+    return int(row[0]) if row else 0

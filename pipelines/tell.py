@@ -1,0 +1,178 @@
+"""What the screens show of the data itself: what arrived, what was set aside, how fresh it is, which rows.
+
+Fills the schema `published` with every table of metrics.published: the measured ones are taken over, those of
+later releases are made empty, and the ones about files and rows are put together here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from metrics.framework import method_rows
+from metrics.published import PUBLISHED
+from pipelines.casting import quoted
+from pipelines.evidence import publish_evidence
+from pipelines.ingest import read_findings
+from pipelines.repeats import StagedFolder
+from pipelines.small_tables import to_table
+from pipelines.staging import Staged
+from pipelines.tables import TABLES
+from pipelines.workspace import RawFile
+
+SURVEY_TABLES = ("survey_answers", "survey_ratings", "survey_invitations")
+REFERENCES = (  # table, its column, the table where that id must be
+    ("attendance", "meeting_id", "meetings"),
+    ("positions", "decision_id", "decisions"),
+    ("survey_answers", "wave_id", "survey_waves"),
+)
+
+
+def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
+    con.execute("create schema published")
+    _coalitions(con)
+    for table in ("indicators", "scores", "lenses", "missing", "attention", "unknown_names"):
+        con.execute(f"create table published.{table} as select {_columns(table)} from main.{table}")
+    _rows_into(con, "method", method_rows())
+    _rows_into(con, "files", _files(con, files, folders))
+    _rows_into(con, "findings", _findings(con, files, folders))
+    _quarantine(con, files, folders)
+    _feeds(con)
+    con.execute(
+        "create table published.context_events as "
+        "select coalition_id, cast(date_trunc('month', happened_on) as date) as month, label from main.context_events"
+    )
+    publish_evidence(con, files, folders)
+    for table, columns in PUBLISHED.items():
+        kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+        con.execute(f"create table if not exists published.{quoted(table)} ({kinds})")
+
+
+def _columns(table: str) -> str:
+    return ", ".join(quoted(name) for name in PUBLISHED[table])
+
+
+def _rows_into(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    columns = PUBLISHED[table]
+    kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    to_table(con, f"published.{table}", kinds, [[row.get(name) for name in columns] for row in rows])
+
+
+def _coalitions(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("""
+    create table published.coalitions as
+    with spans as (
+        select coalition_id, min(month) as first_month, max(month) as last_month, bool_or(has_register) as has_register
+        from coalition_months group by coalition_id
+    ),
+    sizes as (
+        select coalition_id, count(*) as member_count
+        from member_months join spans using (coalition_id)
+        where month = last_month and is_eligible and organisation_id is not null
+        group by coalition_id
+    )
+    select c.coalition_id, c.name, c.theme, coalesce(member_count, 0) as member_count, first_month, last_month,
+        coalesce(has_register, c.coalition_id in (select coalition_id from memberships)) as has_register, data_as_of
+    from main.coalitions c
+    left join spans using (coalition_id) left join sizes using (coalition_id) left join coalition_spans using (coalition_id)
+    """)
+
+
+def _files(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> list[dict[str, Any]]:
+    """One row per file that arrived. How many answers a survey has brought is not told while it may be open."""
+    fates = con.execute('select sha256, "table", fate, count(*) from repeats group by all').fetchall()
+    staged = {folder.sha256: folder for folder in folders}
+    rows = []
+    for file in files:
+        row: dict[str, Any] = {
+            "source_file": file.name, "sha256": file.sha256, "connector": file.connector,
+            "coalition_id": file.coalition_id, "arrived_on": file.arrived_at[:10],
+        }  # fmt: skip
+        if file.sha256 not in staged:
+            row["message"] = "Not recognised: it is kept, but no row of it was loaded."
+        elif any(staged[file.sha256].table(table).exists() for table in SURVEY_TABLES):
+            row["message"] = "Survey answers: how many have arrived is not shown before the wave has closed."
+        else:
+            about = Staged.load(staged[file.sha256].place)
+            mine = [(fate, n) for sha256, table, fate, n in fates if sha256 == file.sha256 and table in about.counted]
+            repeats = {fate: sum(n for f, n in mine if f == fate) for fate in ("duplicate", "superseded")}
+            kept = sum(about.rows.get(table, 0) for table in about.counted)
+            row |= repeats | {
+                "records": about.records, "rows_read": about.rows_read, "quarantined": about.quarantined,
+                "loaded": kept - sum(repeats.values()), "people": about.people,
+                "unknown_people": _unknown(con, staged[file.sha256]),
+                "message": "; ".join(f"left out: {what}" for what in about.left_out) or None,
+            }  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, folder: StagedFolder) -> int:
+    row = con.execute(
+        "select count(*) from read_parquet(?) where person_key in (select person_key from unknown_people)",
+        [str(folder.place / "people.parquet")],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _findings(
+    con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]
+) -> list[dict[str, Any]]:
+    """What the checks found per file, and what only the whole shows: rows that lead nowhere."""
+    names = {file.sha256: file.name for file in files}
+    rows = [
+        {"source_file": names[folder.sha256], "sample": None} | finding
+        for folder in folders
+        for finding in read_findings(folder.place)
+    ]
+    for table, column, target in REFERENCES:
+        lost = con.execute(
+            f"select count(*), min({column}) from {table} "
+            f"where {column} is not null and {column} not in (select {column} from {target})"
+        ).fetchone()
+        if lost and lost[0]:
+            rows.append(
+                {
+                    "source_file": None, "table": table, "severity": "warning", "rows": lost[0], "sample": lost[1],
+                    "expectation": f"{column} is in the table {target}; rows that name an unknown one are in no figure",
+                }
+            )  # fmt: skip
+    for relation in ("attendance_by_organisation", "agenda_by_organisation", "messages_by_organisation"):
+        for (count,) in con.execute(f"select count(*) from {relation} where affiliation = 'none'").fetchall():
+            if count:
+                rows.append(
+                    {
+                        "source_file": None, "table": relation.removesuffix("_by_organisation"), "severity": "warning",
+                        "rows": count, "sample": None,
+                        "expectation": "the person speaks for an organisation; individuals are in no organisation's share",
+                    }
+                )  # fmt: skip
+    return rows
+
+
+def _quarantine(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
+    names = {file.sha256: file.name for file in files}
+    _rows_into(con, "quarantine", [])
+    for folder in folders:
+        con.execute(
+            'insert into published.quarantine select ?, source_row, "table", "column", reason from read_parquet(?)',
+            [names[folder.sha256], str(folder.place / "quarantine.parquet")],
+        )
+
+
+def _feeds(con: duckdb.DuckDBPyConnection) -> None:
+    parts = [
+        "select m.coalition_id, 'attendance' as feed, cast(m.starts_at as date) as on_day "
+        "from attendance a join meetings m using (meeting_id)"
+    ]
+    for table in TABLES.values():
+        if table.happened and table.name != "survey_answers":
+            parts.append(
+                f"select coalition_id, '{table.name}', cast({quoted(table.happened)} as date) from main.{table.name}"
+            )
+    con.execute(
+        "create table published.feeds as "
+        "select coalition_id, feed, count(*) as rows, min(on_day) as first_on, max(on_day) as last_on "
+        f"from ({' union all '.join(parts)}) group by coalition_id, feed"
+    )

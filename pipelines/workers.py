@@ -1,0 +1,155 @@
+"""Child processes that parse files, under limits of memory, processor time and patience.
+
+A file that kills its child or outlasts its patience is rejected by name; the other files go on in a fresh
+child. Nothing of a hostile file is ever parsed in the process that asked.
+"""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import queue
+import resource
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from pipelines.problems import FileRejectedError, WorkspaceError
+
+MEMORY_BYTES = 8 * 1024**3  # address space of a child; DuckDB is held to 1.5 GB of real memory besides
+SECONDS_PER_FILE = 300  # a file that takes longer is rejected
+PROCESSOR_SECONDS = 3600  # of one child over all its files
+CHILDREN = max(1, min(2, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to stage: where its bytes lie, its name, the empty folder for the result, and options."""
+
+    path: Path
+    name: str
+    out: Path
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a job: `staged` (None with no rejection: nobody recognises it), or why it was rejected.
+
+    `fatal` is set where the machine, not the file, is at fault; no other file will fare better.
+    """
+
+    staged: dict[str, Any] | None = None
+    rejection: str | None = None
+    fatal: str | None = None
+
+
+def stage_all(jobs: list[Job], secret: bytes, done: Callable[[Job, Answer], None]) -> None:
+    """Stage files in child processes; `done(job, answer)` runs here, one at a time."""
+    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    finished: queue.SimpleQueue[tuple[Job, Answer]] = queue.SimpleQueue()
+    for job in jobs:
+        waiting.put(job)
+    minders = [
+        threading.Thread(target=_mind, args=(waiting, finished, secret), daemon=True)
+        for _ in range(min(CHILDREN, len(jobs)))
+    ]
+    for minder in minders:
+        minder.start()
+    try:
+        for _ in jobs:
+            job, answer = finished.get()
+            if answer.fatal:
+                raise WorkspaceError(answer.fatal)
+            done(job, answer)
+    finally:
+        with suppress(queue.Empty):
+            while True:
+                waiting.get_nowait()
+        for minder in minders:
+            minder.join()
+
+
+def _mind(waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job, Answer]], secret: bytes) -> None:
+    """Feed one child until the queue is empty; replace it when it dies."""
+    child: _Child | None = None
+    try:
+        while True:
+            try:
+                job = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                child = child or _Child(secret)
+                answer = child.stage(job)
+            except (EOFError, OSError, TimeoutError) as error:
+                why = "took too long" if isinstance(error, TimeoutError) else "needed more memory or time than allowed"
+                answer = Answer(rejection=f"{job.name}: reading it {why}. Split the file, or export it again.")
+                if child:
+                    child.stop()
+                child = None
+            finished.put((job, answer))
+    finally:
+        if child:
+            child.stop()
+
+
+class _Child:
+    def __init__(self, secret: bytes) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, secret), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def stage(self, job: Job) -> Answer:
+        self.pipe.send(job)
+        if not self.pipe.poll(SECONDS_PER_FILE):
+            raise TimeoutError
+        answer: Answer = self.pipe.recv()
+        return answer
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self.process.join(timeout=1)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def _serve(pipe: Connection, secret: bytes) -> None:
+    """The child: limits first, then one file after the other until the parent closes the pipe."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    while True:
+        try:
+            job: Job = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_answer(job, secret))
+
+
+def _answer(job: Job, secret: bytes) -> Answer:
+    from pipelines.staging import stage
+
+    try:
+        staged = stage(job.path, job.name, job.out, secret, job.options)
+        return Answer(staged=asdict(staged) if staged else None)
+    except FileRejectedError as error:
+        return Answer(rejection=str(error))
+    except MemoryError:
+        return Answer(rejection=f"{job.name}: reading it needed more memory than allowed. Split the file.")
+    except Exception as error:  # a parser's bug must not take the other files down; it is told, not hidden
+        if (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)) or (
+            "No space left" in str(error)
+        ):
+            return Answer(
+                fatal=f"The workspace cannot be written ({error}). Nothing was changed. Make room and try again."
+            )
+        why = f"reading it failed ({type(error).__name__}: {error})"
+        return Answer(rejection=f"{job.name}: {why}. Nothing of it was loaded; please report this.")

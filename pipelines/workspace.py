@@ -1,0 +1,255 @@
+"""Where things lie in a workspace, and the only ways they change: write aside, sync, swap.
+
+Nothing is edited in place, so a crash at any instant leaves the previous build in force and every raw file
+safe; what an interrupted run left behind is swept up by the next one.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from pipelines.problems import WorkspaceError
+
+KEEP_BUILDS = 12  # older builds are removed
+COPY_BYTES = 4 * 1024**2
+ALIASES_HEADER = ("name", "organisation", "coalition_id", "from_on", "to_on", "who", "when", "why")
+SETTINGS = """\
+# Settings of this workspace. Every line may stay as it is; remove the # to change something.
+
+# keep_builds = 12            # how many finished builds are kept
+
+# One block per coalition; the name in brackets is its coalition_id.
+# [coalitions.my-coalition]
+# name = "My Coalition"       # its name on screen
+# timezone = "Europe/Paris"   # for times that carry no offset; otherwise UTC
+# date_order = "dmy"          # how 03/04/2026 is read: dmy (3 April) or mdy (March 4)
+"""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file as it arrived; `order` says which came later, and the later one wins where two disagree."""
+
+    sha256: str
+    name: str
+    suffix: str
+    order: int
+    arrived_at: str
+    who: str
+    coalition_id: str | None
+    connector: str | None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class Workspace:
+    """Paths of a workspace. Creating this object touches nothing on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.raw = path / "raw"
+        self.incoming = path / "raw" / ".incoming"
+        self.staged = path / "staged"
+        self.decisions = path / "decisions"
+        self.builds = path / "builds"
+        self.current = path / "current"
+        self.settings_file = path / "settings.toml"
+        self.secret_file = path / "secret.key"
+        self.aliases = self.decisions / "aliases.csv"
+
+    # --- opening ---------------------------------------------------------------------------------------
+    def create(self) -> None:
+        """Make what is missing; what is there stays. Safe to repeat after a crash."""
+        if self.path.exists() and not self.path.is_dir():
+            raise WorkspaceError(f"{self.path} is a file. Name a folder for the workspace.")
+        if self.path.exists() and not self.settings_file.exists() and self._strangers():
+            raise WorkspaceError(
+                f"{self.path} is not a workspace and is not empty. Name an empty or a new folder, "
+                "or the workspace itself."
+            )
+        for folder in (self.raw, self.staged, self.decisions, self.builds):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not self.secret_file.exists():
+            write_aside(self.secret_file, secrets.token_hex(32).encode(), mode=0o600)
+        if not self.aliases.exists():
+            write_aside(self.aliases, (",".join(ALIASES_HEADER) + "\n").encode())
+        if not self.settings_file.exists():  # last: a folder with settings is a whole workspace
+            write_aside(self.settings_file, SETTINGS.encode())
+
+    def _strangers(self) -> bool:
+        ours = {"raw", "staged", "decisions", "builds", "secret.key", ".lock"}
+        return any(entry.name not in ours and ".aside-" not in entry.name for entry in self.path.iterdir())
+
+    def require(self) -> None:
+        if not self.settings_file.is_file():
+            raise WorkspaceError(f"{self.path} is not a workspace. Make one with: coalition-health init {self.path}")
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[None]:
+        """Hold the workspace for one writer. A killed process lets go by itself."""
+        lock = FileLock(self.path / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise WorkspaceError(
+                f"Another ingest or build is running in {self.path}, so this {what} did not start. "
+                "Nothing was changed. Try again when it is done."
+            ) from None
+        try:
+            self.sweep()
+            yield
+        finally:
+            lock.release()
+
+    def sweep(self) -> None:
+        """Remove what an interrupted run left: half copies, half staged files, half builds."""
+        leftovers = [self.incoming, *self.staged.glob(".aside-*"), *self.builds.glob(".aside-*")]
+        for leftover in leftovers:
+            shutil.rmtree(leftover, ignore_errors=True)
+        for leftover in (*self.path.glob(".*.aside-*"), *self.decisions.glob(".*.aside-*")):
+            leftover.unlink(missing_ok=True)
+
+    # --- settings and secrets --------------------------------------------------------------------------
+    def settings(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.settings_file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise WorkspaceError(f"{self.settings_file}: not readable: {error}. Correct that line.") from error
+
+    def coalition_settings(self) -> dict[str, dict[str, Any]]:
+        blocks = self.settings().get("coalitions", {})
+        if not isinstance(blocks, dict) or not all(isinstance(block, dict) for block in blocks.values()):
+            raise WorkspaceError(f"{self.settings_file}: write one block [coalitions.<id>] per coalition.")
+        return blocks
+
+    def secret(self) -> bytes:
+        try:
+            return bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())
+        except (OSError, ValueError) as error:
+            raise WorkspaceError(
+                f"{self.secret_file}: the pseudonym key cannot be read ({error}). Restore it from your backup: "
+                "without it the people in earlier files cannot be told to be the same."
+            ) from error
+
+    # --- raw files -------------------------------------------------------------------------------------
+    def raw_path(self, sha256: str, suffix: str) -> Path:
+        return self.raw / sha256[:2] / f"{sha256}{suffix}"
+
+    def files(self) -> list[RawFile]:
+        """Every file that arrived, in order of arrival."""
+        found = []
+        for about in self.raw.glob("??/*.about.json"):
+            found.append(RawFile(**json.loads(about.read_text(encoding="utf-8"))))
+        return sorted(found, key=lambda file: (file.order, file.sha256))
+
+    def receive(self, path: Path) -> tuple[str, Path]:
+        """Copy a file's bytes into the workspace aside, synced; its hash and where the copy lies."""
+        self.incoming.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        aside = self.incoming / f"{secrets.token_hex(8)}{path.suffix.lower()[:16]}"
+        with path.open("rb") as source, aside.open("wb") as copy:
+            while block := source.read(COPY_BYTES):
+                digest.update(block)
+                copy.write(block)
+            copy.flush()
+            os.fsync(copy.fileno())
+        return digest.hexdigest(), aside
+
+    def keep(self, aside: Path, file: RawFile) -> None:
+        """Put received bytes in their place; the sidecar, written last, makes the file part of the workspace."""
+        place = self.raw_path(file.sha256, file.suffix)
+        place.parent.mkdir(exist_ok=True)
+        aside.chmod(0o444)
+        aside.replace(place)
+        about = json.dumps(file.__dict__, indent=1, ensure_ascii=False, sort_keys=True)
+        write_aside(place.parent / f"{file.sha256}.about.json", about.encode())
+
+    # --- builds ----------------------------------------------------------------------------------------
+    def current_build(self) -> Path | None:
+        """The build in force, or None before the first."""
+        try:
+            name = self.current.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        build = self.builds / name
+        return build if name and (build / "manifest.json").is_file() else None
+
+    def publish(self, aside: Path, name: str) -> Path:
+        """Swap a complete, synced build into force and drop builds beyond the number kept."""
+        build = self.builds / name
+        sync_tree(aside)
+        aside.replace(build)
+        sync_folder(self.builds)
+        write_aside(self.current, f"{name}\n".encode())
+        keep = int(self.settings().get("keep_builds", KEEP_BUILDS))
+        finished = sorted(p for p in self.builds.iterdir() if p.is_dir() and not p.name.startswith("."))
+        for old in finished[: -max(keep, 2)]:
+            if old != build:
+                shutil.rmtree(old, ignore_errors=True)
+        return build
+
+
+def write_aside(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that a reader sees the old content or the new, never half."""
+    aside = path.with_name(f".{path.name}.aside-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Sync every file below a folder, and the folders."""
+    for path in sorted(folder.rglob("*")):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    sync_folder(folder)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """A small CSV a person will open: text that a spreadsheet would run as a formula is escaped."""
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([tuple(escape_cell(cell) for cell in row) for row in rows])
+
+
+def escape_cell(cell: Any) -> Any:
+    """Text that begins like a formula gets a leading apostrophe; numbers stay numbers."""
+    if isinstance(cell, str) and cell[:1] and cell[0] in "=+-@\t\r\n\x00＝＋－＠":
+        return "'" + cell
+    return cell
