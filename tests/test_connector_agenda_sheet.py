@@ -49,7 +49,7 @@ def test_an_item_nobody_is_named_for_stays_and_is_unknown(tmp_path: Path) -> Non
 
 
 def test_agenda_and_attendance_list_agree_on_the_meeting(tmp_path: Path) -> None:
-    agenda = export(tmp_path, f"{HEADER}5 Jan 2026,STEERING  group,Budget,Ann,WWF\n").tables["meetings"][0]
+    agenda = export(tmp_path, f"{HEADER}5 Jan 2026,STEERING  group,Budget,Ann,WWF\n").tables["agenda_items"][0]
     (tmp_path / "list.csv").write_text("Date,Meeting,Name,Company\n2026-01-05,Steering Group,Ann,WWF\n")
     attendance = attendance_sheet.read(look(tmp_path / "list.csv", "list.csv", "reef"), "list").tables["meetings"][0]
     assert agenda["meeting_id"] == attendance["meeting_id"]

@@ -72,11 +72,11 @@ def test_the_real_three_section_report_holds_eight_people_though_its_head_says_n
     export = read(source)
     assert export.records == len(export.people) == len(export.tables["attendance"]) == 8
     meeting = export.tables["meetings"][0]
-    assert meeting["meeting_id"] == "teams:Scrum Meeting:2022-11-15T09:30:17"
+    assert meeting["meeting_id"] == "teams:c:Scrum Meeting:2022-11-15T09:30:17"
     assert meeting["scheduled_minutes"] == "11.52"
     assert export.tables["attendance"][7] == {
         "source_row": 29,
-        "meeting_id": "teams:Scrum Meeting:2022-11-15T09:30:17",
+        "meeting_id": "teams:c:Scrum Meeting:2022-11-15T09:30:17",
         "person_key": "razvan@un.int",
         "joined_at": "2022-11-15T09:37:01",
         "left_at": "2022-11-15T09:41:47",
@@ -265,7 +265,7 @@ def test_the_meeting_summary_layout_has_a_row_per_join(given):
     export = read(source)
     assert (export.records, list(export.people)) == (2, ["ann@a.org"])
     meeting = export.tables["meetings"][0]
-    assert meeting["meeting_id"] == "teams:Steering:2026-03-31T14:00:00"
+    assert meeting["meeting_id"] == "teams:c:Steering:2026-03-31T14:00:00"
     assert meeting["scheduled_minutes"] == "60"
 
 

@@ -38,7 +38,7 @@ def test_the_real_report_holds_ten_people_whatever_its_head_counts():
     assert export.tables["meetings"] == [
         {
             "source_row": 2,
-            "meeting_id": "zoom:00000000001:2020-09-24T11:35:16",
+            "meeting_id": "zoom:c:00000000001:2020-09-24T11:35:16",
             "coalition_id": "c",
             "starts_at": "2020-09-24T11:35:16",
             "scheduled_minutes": "75",
@@ -66,7 +66,7 @@ def test_with_block_and_times_every_join_is_a_row(given):
         "2026-03-31T14:00:00", "2026-03-31T14:05:00", "2026-03-31T14:40:00",
     ]  # fmt: skip
     assert {row["minutes"] for row in export.tables["attendance"]} == {None}
-    assert {row["meeting_id"] for row in export.tables["attendance"]} == {"zoom:00123456789:2026-03-31T14:00:00"}
+    assert {row["meeting_id"] for row in export.tables["attendance"]} == {"zoom:c:00123456789:2026-03-31T14:00:00"}
 
 
 def test_without_block_the_meeting_is_named_by_coalition_and_first_join(given):

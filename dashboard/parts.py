@@ -1,0 +1,127 @@
+"""What every page is made of: the opening, the choice of a coalition, tables, months in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.data import Published, Row
+from dashboard.download import csv_bytes
+from dashboard.words import Formula, absent, breakable, escape
+
+TREND_MONTHS = 24
+STRUT = r"\rule[-0.6em]{0pt}{1.7em}"  # room around a sign, or its cell would scroll
+TABLE_ROWS = 50  # up to here a table is HTML, beyond it a canvas with a download
+
+
+def opening(published: Published, title: str, quiet: str, bold: str) -> None:
+    """Title, the quiet line that says build and month, and the answer. `title` is escaped here; the other
+    two are made of product words and escaped names."""
+    st.title(escape(title), anchor=False)
+    if published.note:
+        st.markdown(f"**{published.note}**")
+    st.markdown(f":gray[{quiet}]")
+    st.markdown(bold)
+
+
+def figures_to(published: Published, last_month: date, provisional: bool) -> str:
+    """ "Figures to October 2026, built 2 November. October is still in progress." """
+    built = words.day_month(published.built_on, beside=last_month)
+    progress = f" {words.month_name(last_month)} is still in progress." if provisional else ""
+    return f"Figures to {words.month(last_month)}, built {built}.{progress}"
+
+
+def choose_coalition(published: Published) -> Row:
+    """The coalition of this page, remembered while the person browses; at first the one that needs most.
+
+    Draws the select box. Where there is no coalition the page ends here, with the words for that.
+    """
+    coalitions = {row["coalition_id"]: row for row in published.rows("coalitions", order=("name", "coalition_id"))}
+    if not coalitions:
+        st.title("No coalition yet", anchor=False)
+        st.markdown(words.EMPTY_PORTFOLIO)
+        st.stop()
+    names = [row["name"] for row in coalitions.values()]
+    labels = {
+        key: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({key})"
+        for key, row in coalitions.items()
+    }
+    if st.session_state.get("coalition_id") not in labels and published.has("attention"):
+        first = published.rows("attention", order=("position",), limit=1)
+        st.session_state["coalition_id"] = first[0]["coalition_id"] if first else None
+    chosen = choose("Coalition", labels, "coalition_id")
+    return coalitions[chosen]
+
+
+def choose(label: str, options: dict[str, str], remembered: str) -> str:
+    """A select box whose choice lives on when the person leaves the page. Unknown choices fall back.
+
+    What is remembered leads and the box follows: Streamlit forgets a box that a page does not draw, and
+    takes a box with another `index` for another box, which loses the next choice.
+    """
+    box = f"choose-{remembered}"
+
+    def take() -> None:
+        st.session_state[remembered] = st.session_state[box]
+
+    if st.session_state.get(remembered) not in options:
+        st.session_state[remembered] = next(iter(options))
+    st.session_state[box] = st.session_state[remembered]
+    st.selectbox(label, list(options), key=box, format_func=options.__getitem__, on_change=take, width=360)
+    return st.session_state[remembered]
+
+
+def is_provisional(published: Published, coalition: Row) -> bool:
+    """Is the newest month still in progress?"""
+    last = coalition["last_month"]
+    if absent(last) or not published.has("indicators"):
+        return False
+    rows = published.rows("indicators", coalition_id=coalition["coalition_id"], month=last, limit=1)
+    return bool(rows and rows[0]["provisional"])
+
+
+def months_to(last_month: date, rows: Sequence[Row]) -> list[date]:
+    """Up to 24 months in a row that end with `last_month`; none before the first row's."""
+    first = min((row["month"] for row in rows), default=last_month)
+    months = pd.date_range(end=pd.Timestamp(last_month), periods=TREND_MONTHS, freq="MS")
+    return [month.date() for month in months if month.date() >= first]
+
+
+def in_months(months: Sequence[date], rows: Sequence[Row], column: str) -> list[float | None]:
+    """One column by month; None where a month has no row."""
+    by_month = {row["month"]: row[column] for row in rows}
+    return [by_month.get(month) for month in months]
+
+
+def table(rows: Sequence[dict[str, object]], *, header: bool = True) -> None:
+    """A short table as HTML, of few columns: it must fit a phone, as nobody could scroll it by keyboard.
+
+    Every cell is escaped: cells read Markdown.
+    """
+    cells = pd.DataFrame([{key: _cell(cell) for key, cell in row.items()} for row in rows])
+    st.table(cells, hide_index=True, hide_header=not header, border="horizontal")
+
+
+def _cell(cell: object) -> str:
+    return rf"${STRUT}{cell}\hspace{{0.4em}}$" if isinstance(cell, Formula) else escape(breakable(cell))
+
+
+def same_figures(name: str, rows: Sequence[dict[str, object]]) -> None:
+    with st.expander(f"{escape(name)}: the same figures as a table"):
+        table(rows)
+
+
+def long_table(rows: Sequence[dict[str, object]], whole: Sequence[Row], file_name: str, what: str) -> None:
+    """Rows of any number, and a download of the published rows as they are, which names what it holds."""
+    if len(rows) <= TABLE_ROWS:
+        table(rows)
+    else:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.download_button(
+        f"Download {what}", csv_bytes(whole), file_name=file_name, mime="text/csv", on_click="ignore",
+        key=f"download-{file_name}",
+    )  # fmt: skip

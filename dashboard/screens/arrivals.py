@@ -1,0 +1,187 @@
+"""What arrived and what did not: files, rows set aside, names nobody has matched, and how fresh each feed is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.data import Row, published
+from dashboard.download import csv_line
+from dashboard.parts import figures_to, is_provisional, long_table, opening, table
+from dashboard.words import escape
+
+TITLE = "What arrived and what did not"
+ALIAS_HEADER = "name,organisation,coalition_id,from_on,to_on,who,when,why"
+
+
+def needs_a_look(row: Row) -> bool:
+    return bool(row["quarantined"] or row["unknown_people"] or row["connector"] is None)
+
+
+def whole_number(number: int | None) -> str:
+    return "not counted" if words.absent(number) else f"{int(number):,}"
+
+
+def files_table(files: list[Row], names: dict[str, str]) -> None:
+    st.header("Files", anchor=False)
+    if not files:
+        st.markdown("No file yet. Add one with  coalition-health ingest WORKSPACE PATH.")
+        return
+    st.markdown(
+        ":gray[Every row read is in exactly one of four places: kept, double (it was there already), replaced (a "
+        "newer file corrects it) or set aside.]"
+    )
+    long_table(
+        [
+            {
+                "File": row["source_file"],
+                "What it is": what_it_is(row, names),
+                "Rows": where_rows_went(row),
+                "To know": row["message"] or "nothing",
+            }
+            for row in files
+        ],
+        files,
+        "files.csv",
+        "the list of files",
+    )
+
+
+def what_it_is(row: Row, names: dict[str, str]) -> str:
+    kind = words.readable(row["connector"] or "not recognised")
+    coalition = names.get(row["coalition_id"], row["coalition_id"] or "no coalition")
+    return f"{kind}, {coalition}, {words.short_date(row['arrived_on'])}"
+
+
+def where_rows_went(row: Row) -> str:
+    """ "120: 116 kept, 4 set aside"; ways that no row went are left out."""
+    if not row["rows_read"]:
+        return "none read"
+    ways = (("loaded", "kept"), ("duplicate", "double"), ("superseded", "replaced"), ("quarantined", "set aside"))
+    went = [f"{int(row[column]):,} {way}" for column, way in ways if row[column]]
+    return f"{int(row['rows_read']):,}: {', '.join(went)}"
+
+
+def set_aside(quarantine: list[Row]) -> None:
+    st.header("Rows set aside", anchor=False)
+    if not quarantine:
+        st.markdown("None. Every row that was read could be used.")
+        return
+    st.markdown(":gray[They count nowhere. Mend them in the file and ingest it again.]")
+    long_table(
+        [
+            {
+                "File": row["source_file"],
+                "Row": whole_number(row["source_row"]),
+                "Why": f"{row['column'] or 'The whole row'}: {row['reason']}",
+            }
+            for row in quarantine
+        ],
+        quarantine,
+        "rows-set-aside.csv",
+        "the rows set aside",
+    )
+
+
+def unmatched(unknown: list[Row], names: dict[str, str]) -> None:
+    st.header("Names to match", anchor=False)
+    if not unknown:
+        st.markdown("None. Every name and address leads to an organisation.")
+        return
+    st.markdown(
+        ":gray[Their activity stays unknown until a person decides; nothing is matched by itself. Add a line per name "
+        "to decisions/aliases.csv in the workspace, then build again. A proposal is only a guess.]"
+    )
+    example = next((row for row in unknown if row["proposal"]), unknown[0])
+    line = csv_line(
+        [
+            example["name"], example["proposal"] or "Name of the organisation", example["coalition_id"] or "", "", "",
+            "your name", f"{here.built_on:%Y-%m-%d}", "why you are sure",
+        ]
+    )  # fmt: skip
+    st.code(f"{ALIAS_HEADER}\n{line}", language=None, wrap_lines=True)
+    long_table(
+        [
+            {
+                "Name": row["name"],
+                "Where": seen_where(row, names),
+                "Might be": f"{row['proposal']}: {row['reason'] or 'no reason given'}"
+                if row["proposal"]
+                else "no proposal",
+            }
+            for row in unknown
+        ],
+        unknown,
+        "names-to-match.csv",
+        "the names to match",
+    )
+
+
+def seen_where(row: Row, names: dict[str, str]) -> str:
+    coalition = names.get(row["coalition_id"], row["coalition_id"] or "no coalition")
+    kind = words.readable(row["kind"] or "name").lower()
+    return f"{coalition}, {kind}, {words.count(row['rows'], 'row')}, last {words.short_date(row['last_on'])}"
+
+
+here = published()
+coalitions = here.rows("coalitions", order=("name",))
+names = {row["coalition_id"]: row["name"] for row in coalitions}
+files = here.rows("files", order=("arrived_on desc", "source_file"))
+findings = here.rows("findings", order=("severity", "source_file", "expectation"))
+quarantine = here.rows("quarantine", order=("source_file", "source_row"))
+unknown = here.rows("unknown_names", order=("rows desc", "name"))
+feeds = here.rows("feeds", order=("coalition_id", "feed"))
+
+dated = [row for row in coalitions if row["last_month"]]
+newest = max(dated, key=lambda row: row["last_month"], default=None)
+built = f"Built {words.full_date(here.built_on)}."
+figures = figures_to(here, newest["last_month"], is_provisional(here, newest)) if newest else built
+look = [row for row in files if needs_a_look(row)]
+if look:
+    most = max(look, key=lambda row: (row["connector"] is None, row["quarantined"] or 0, row["unknown_people"] or 0))
+    needs = "needs" if len(look) == 1 else "need"
+    bold = f"**{len(look)} of {words.count(len(files), 'file')} {needs} a look.** Start with {escape(most['source_file'])}."
+elif files:
+    bold = "**Every file arrived whole.** No row was set aside and every person is known."
+else:
+    bold = "**Nothing has arrived yet.**"
+quiet = f"{words.count(len(files), 'file')}. {figures} Build {escape(here.build_id)}."
+opening(here, TITLE, quiet, bold)
+files_table(files, names)
+set_aside(quarantine)
+unmatched(unknown, names)
+
+st.header("How fresh each feed is", anchor=False)
+if feeds:
+    table(
+        [
+            {
+                "Coalition": names.get(row["coalition_id"], row["coalition_id"]),
+                "Feed": words.readable(row["feed"]),
+                "Rows": f"{whole_number(row['rows'])} since {words.short_date(row['first_on'])}",
+                "Last": words.short_date(row["last_on"]),
+            }
+            for row in feeds
+        ]
+    )
+else:
+    st.markdown("No dated row has arrived.")
+
+st.header("What the checks found", anchor=False)
+if findings:
+    st.markdown(":gray[Critical: the rows were set aside. Warning: they are used, and you should know.]")
+    long_table(
+        [
+            {
+                "File": row["source_file"],
+                "Found": f"{words.readable(row['severity'])}. {words.readable(row['table'])}: {row['expectation']}",
+                "Rows": whole_number(row["rows"]) + (f", such as {row['sample']}" if row["sample"] else ""),
+            }
+            for row in findings
+        ],
+        findings,
+        "findings.csv",
+        "the findings",
+    )
+else:
+    st.markdown("Nothing. All expectations were met.")

@@ -1,0 +1,92 @@
+"""The hand-written rows of the sample workspace that are no scores: reasons, files, names, evidence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+Rows = list[dict[str, Any]]
+LAST = date(2026, 10, 1)
+
+
+def _rows(names: str, *rows: tuple[Any, ...]) -> Rows:
+    return [dict(zip(names.split(), row, strict=True)) for row in rows]
+
+
+MISSING = _rows(
+    "coalition_id month score_or_lens indicator weight reason",
+    ("canopy", LAST, "durability", "runway", 2.0, "No months of spending on file: needs grants and monthly spending."),
+    ("harbour", LAST, "engagement", "attendance_rate", 2.0,
+     "No expected attendances on file: needs attendance lists of meetings."),
+    ("harbour", LAST, "engagement", "active_member_share", 3.0, "2 members in 3 months; 3 are needed."),
+    ("harbour", LAST, "health", "engagement", None,
+     "Engagement has no score: 0 % of its weight is present, 40 % is needed."),
+    ("loopworks", LAST, "balance", "agenda_concentration", 3.0,
+     "Only 62 % of it is of known organisations; 80 % is needed."),
+)  # fmt: skip
+ATTENTION = _rows(
+    "coalition_id position level concerns watches gaps why next_step hat",
+    ("threadline", 1, "concern", 1, 2, 0, "One organisation raises most agenda items, with agenda concentration at 0.37.",
+     "Ask three other members for one agenda item each before the next meeting.", "facilitator"),
+    ("canopy", 2, "watch", 0, 3, 0, "Few organisations are active month after month, with active core at 4 organisations.",
+     "Ask one organisation that comes now and then to take on a standing task.", "matchmaker"),
+    ("harbour", 3, "watch", 0, 1, 1, "Some members do more than others, with participation concentration at 0.18.",
+     "Call each member that did nothing for 3 months and ask what it still wants.", "matchmaker"),
+    ("loopworks", 4, "quiet", 0, 0, 0, "All quiet.", None, None),
+)  # fmt: skip
+EVENTS = _rows(
+    "coalition_id month label",
+    ("threadline", date(2025, 9, 1), "facilitator joined"),
+    ("threadline", date(2026, 4, 1), "two members merged"),
+)
+FILES = _rows(
+    "source_file sha256 connector coalition_id arrived_on records rows_read loaded quarantined duplicate superseded"
+    " people unknown_people message",
+    ("attendance-2026-10.csv", "a" * 64, "attendance_sheet", "threadline", date(2026, 11, 1), 120, 120, 116, 4, 0, 0,
+     31, 2, "4 rows were set aside: the date cannot be read."),
+    ("agenda-2026.csv", "b" * 64, "agenda_sheet", "threadline", date(2026, 10, 30), 38, 38, 30, 0, 8, 0, 6, 0, None),
+    ("zoom-october.csv", "c" * 64, "zoom", "canopy", date(2026, 10, 30), 44, 44, 41, 0, 0, 3, 18, 0, None),
+    ("logo.csv", "d" * 64, None, "harbour", date(2026, 10, 12), 0, 0, 0, 0, 0, 0, 0, 0,
+     "This is a picture, not a table. Export the sheet as CSV and ingest that."),
+)  # fmt: skip
+FINDINGS = _rows(
+    "source_file table expectation severity rows sample",
+    ("attendance-2026-10.csv", "attendance", "left_at is not before joined_at", "warning", 3, "row 14, row 22, row 31"),
+)
+QUARANTINE = _rows(
+    "source_file source_row table column reason",
+    *[("attendance-2026-10.csv", row, "attendance", "joined_at", f'"31.02.2026 10:{row}" is no date.')
+      for row in (14, 22, 31, 40)],
+)  # fmt: skip
+UNKNOWN = _rows(
+    "coalition_id kind name rows first_on last_on proposal reason",
+    ("threadline", "organisation", "Northmil", 14, date(2026, 1, 8), date(2026, 10, 22), "Northmill",
+     "one letter apart"),
+    ("loopworks", "domain", "gmail.com", 122, date(2025, 5, 1), date(2026, 10, 27), None, None),
+)  # fmt: skip
+FEEDS = _rows(
+    "coalition_id feed rows first_on last_on",
+    ("threadline", "attendance", 1374, date(2024, 9, 3), date(2026, 10, 28)),
+    ("threadline", "agenda_items", 214, date(2024, 9, 3), date(2026, 10, 22)),
+    ("canopy", "attendance", 820, date(2024, 9, 12), date(2026, 10, 27)),
+    ("loopworks", "messages", 5210, date(2024, 9, 1), date(2026, 10, 28)),
+    ("harbour", "agenda_items", 61, date(2024, 9, 20), date(2026, 10, 2)),
+)
+
+
+def evidence() -> tuple[Rows, Rows]:
+    """38 agenda items within a year and 60 attendances within half a year, each with a file and a row."""
+    members = ("Northmill", "Northmill", "Vesta Mills", "Northmill", "Tamarind")
+    rows, lineage = [], []
+    for table, number, apart, what in (("agenda_items", 38, 9, "Item"), ("attendance", 60, 2, "Steering committee")):
+        for i in range(number):
+            name = members[i % len(members)]
+            rows.append(
+                {"coalition_id": "threadline", "table": table, "key": f"{table}-{i}",
+                 "happened_on": date(2026, 10, 22) - timedelta(days=apart * i),
+                 "organisation_id": name.lower(), "organisation_name": name, "what": f"{what} {number - i}"}
+            )  # fmt: skip
+            lineage.append(
+                {"table": table, "key": f"{table}-{i}", "source_file": f"{table}-2026.csv", "source_row": i + 2}
+            )
+    return rows, lineage

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.pages import changed, open_page, said
+from tests.published_rows import ATTENTION
+from tests.published_sample import BUILD, HOSTILE, make_workspace, sample
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return make_workspace(tmp_path_factory.mktemp("portfolio"))
+
+
+def test_the_first_sentence_is_the_answer_and_the_page_says_build_and_month(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "**1 coalition has something to act on.** Start with Threadline Accord." in words
+    assert "Figures to October 2026, built 2 November. October is still in progress." in words
+
+
+def test_cards_stand_in_the_order_of_attention_and_not_of_scores(monkeypatch, workspace):
+    app = open_page(monkeypatch, workspace, "portfolio")
+    assert [h.value for h in app.header] == [
+        "Threadline Accord", "Canopy Compact", "Harbour Skills Pact", "Loopworks Platform",
+    ]  # fmt: skip
+
+
+def test_a_card_says_why_what_next_and_who(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "One organisation raises most agenda items, with agenda concentration at 0.37." in words
+    assert "**Next step, facilitator:** Ask three other members for one agenda item each" in words
+    assert ":red-badge[1 to act on]" in words and ":gray-badge[1 data gap]" in words
+
+
+def test_a_score_without_a_figure_is_words(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "Health :gray[not enough data]" in words
+    assert "Engagement :gray[no data]" in words
+    assert "nan" not in words.lower().split() and "None" not in words
+
+
+def test_the_button_opens_that_coalition(monkeypatch, workspace):
+    app = open_page(monkeypatch, workspace, "portfolio")
+    next(button for button in app.button if button.label == "Open Canopy Compact").click().run()
+    assert [title.value for title in app.title] == ["Canopy Compact"]
+
+
+def test_a_workspace_without_a_build_says_how_to_begin(monkeypatch, tmp_path):
+    words = said(open_page(monkeypatch, tmp_path, "portfolio"))
+    assert "No coalition yet. Drop an export on the Data page, or run the demo." in words
+
+
+def test_a_build_without_coalitions_says_how_to_begin(monkeypatch, tmp_path):
+    words = said(open_page(monkeypatch, changed(tmp_path, coalitions=[], attention=[]), "portfolio"))
+    assert "No coalition yet." in words
+
+
+def test_a_coalition_without_any_score_still_has_its_card(monkeypatch, tmp_path):
+    coalition = sample()["coalitions"][0] | {"last_month": None, "first_month": None}
+    quiet = changed(tmp_path, coalitions=[coalition], scores=[], indicators=[], attention=ATTENTION[:1])
+    app = open_page(monkeypatch, quiet, "portfolio")
+    assert [h.value for h in app.header] == ["Threadline Accord"]
+    assert "No figures yet" in said(app)
+
+
+def test_one_month_is_enough_for_a_card(monkeypatch, tmp_path):
+    tables = sample()
+    last = max(row["month"] for row in tables["scores"])
+    young = changed(tmp_path, scores=[row for row in tables["scores"] if row["month"] == last])
+    assert "Health **52**" in said(open_page(monkeypatch, young, "portfolio"))
+
+
+def test_a_hostile_name_is_text(monkeypatch, tmp_path):
+    app = open_page(monkeypatch, make_workspace(tmp_path, names={"threadline": HOSTILE}), "portfolio")
+    for shown in (app.header[0].value, app.button[0].label):
+        assert "](" not in shown and "https://" not in shown and " <img" not in shown
+    assert HOSTILE in said(app)
+
+
+def test_a_torn_build_falls_back_to_the_last_good_one_and_says_so(monkeypatch, tmp_path):
+    workspace = make_workspace(tmp_path)
+    torn = tmp_path / "builds" / "20261109T081500Z-bbbb" / "published" / "secretariat.duckdb"
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes((tmp_path / "builds" / BUILD / "published" / "secretariat.duckdb").read_bytes()[:5000])
+    (tmp_path / "current").write_text("20261109T081500Z-bbbb\n", encoding="utf-8")
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "**This is the build of 2 November; the newer one failed and was not used.**" in words
+    assert "Figures to October 2026" in words
+
+
+def test_a_damaged_pointer_leads_nowhere_outside_the_builds(monkeypatch, tmp_path):
+    workspace = make_workspace(tmp_path)
+    (tmp_path / "current").write_text("../../elsewhere", encoding="utf-8")
+    assert "This is the build of 2 November" in said(open_page(monkeypatch, workspace, "portfolio"))
+
+
+def test_no_build_that_can_be_opened_is_an_error_and_never_an_empty_portfolio(monkeypatch, tmp_path):
+    file = tmp_path / "builds" / BUILD / "published" / "secretariat.duckdb"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"not a database")
+    (tmp_path / "current").write_text(BUILD, encoding="utf-8")
+    assert "cannot be opened" in said(open_page(monkeypatch, tmp_path, "portfolio"))
+
+
+def test_a_new_build_is_seen_at_the_next_rerun(monkeypatch, tmp_path):
+    app = open_page(monkeypatch, make_workspace(tmp_path), "portfolio")
+    changed(tmp_path, coalitions=[row | {"name": "Renamed"} for row in sample()["coalitions"]])
+    app.run()
+    assert [h.value for h in app.header] == ["Renamed"] * 4
+    assert "built 3 November" in said(app)
