@@ -37,7 +37,7 @@ def files_table(files: list[Row], names: dict[str, str]) -> None:
                 "File": row["source_file"],
                 "What it is": what_it_is(row, names),
                 "Rows": where_rows_went(row),
-                "To know": row["message"] or "nothing",
+                "To know": to_know(row),
             }
             for row in files
         ],
@@ -51,6 +51,12 @@ def what_it_is(row: Row, names: dict[str, str]) -> str:
     kind = words.readable(row["connector"] or "not recognised")
     coalition = names.get(row["coalition_id"], row["coalition_id"] or "no coalition")
     return f"{kind}, {coalition}, {words.short_date(row['arrived_on'])}"
+
+
+def to_know(row: Row) -> str:
+    unknown = row["unknown_people"]
+    people = f"{words.count(unknown, 'person', 'people')} of no known organisation" if unknown else None
+    return "; ".join(filter(None, (people, row["message"]))) or "nothing"
 
 
 def where_rows_went(row: Row) -> str:
@@ -107,7 +113,7 @@ def unmatched(unknown: list[Row], names: dict[str, str]) -> None:
                 "Where": seen_where(row, names),
                 "Might be": f"{row['proposal']}: {row['reason'] or 'no reason given'}"
                 if row["proposal"]
-                else "no proposal",
+                else f"no proposal: {row['reason'] or 'nothing is like it'}",
             }
             for row in unknown
         ],
@@ -173,9 +179,9 @@ if findings:
     long_table(
         [
             {
-                "File": row["source_file"],
-                "Found": f"{words.readable(row['severity'])}. {words.readable(row['table'])}: {row['expectation']}",
-                "Rows": whole_number(row["rows"]) + (f", such as {row['sample']}" if row["sample"] else ""),
+                "File": row["source_file"] or "all files together",
+                "Expected": f"{words.readable(row['severity'])}. {words.readable(row['table'])}: {row['expectation']}",
+                "Rows that are not so": whole_number(row["rows"]) + (f", such as {row['sample']}" if row["sample"] else ""),
             }
             for row in findings
         ],

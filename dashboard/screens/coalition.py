@@ -88,7 +88,9 @@ def score_card(name: str, score: Row | None, before: Row | None) -> None:
 
 def over_time(here: Published, coalition: Row, scores: list[Row]) -> None:
     heading = st.container()
-    chosen = st.radio("Show the months of", CARDS, format_func=str.capitalize, horizontal=True)
+    with_figures = {score["score"] for score in scores if not absent(score["value"])}
+    first = next((number for number, name in enumerate(CARDS) if name in with_figures), 0)
+    chosen = st.radio("Show the months of", CARDS, index=first, format_func=str.capitalize, horizontal=True)
     chosen = chosen if chosen in CARDS else "health"
     rows = [score for score in scores if score["score"] == chosen]
     months = months_to(coalition["last_month"], [row for row in rows if not absent(row["value"])])
