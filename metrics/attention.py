@@ -14,8 +14,10 @@ from metrics.words import in_words
 
 QUIET = "All quiet."
 
-# One row per coalition at its last month. The pillar spoken of is the lowest one in concern, else in watch,
-# else the first one without a score; the indicator is that pillar's weakest, or the heaviest it lacks.
+# One row per coalition at its last month. The pillar spoken of is the lowest one in concern, else in watch; the
+# indicator is that pillar's weakest. A strong pillar can hide a trouble (money for four months beside a good
+# charter): where an indicator of it is in concern it is one to watch too, and spoken of when no pillar is lower.
+# Else the first pillar without a score, and the heaviest indicator it lacks.
 LAST_MONTH = """
     with last_months as (
         select coalition_id, max(month) as month from coalition_months group by coalition_id
@@ -33,6 +35,16 @@ LAST_MONTH = """
         join last_months using (coalition_id, month)
         group by all
     ),
+    hidden as (
+        select coalition_id, month, count(distinct pillar) as troubles,
+            max_by(indicator, (weight * (100 - scored_indicators.score), indicator)) as indicator
+        from scored_indicators
+        join last_months using (coalition_id, month)
+        join pillar_scores using (coalition_id, month)
+        where pillar_scores.score = pillar and pillar_scores.value >= $strong_from
+            and scored_indicators.score < $concern_below and weight > 0
+        group by all
+    ),
     heaviest_missing as (
         select coalition_id, month, pillar, max_by(indicator, (weight, indicator)) as indicator
         from scored_indicators
@@ -41,17 +53,19 @@ LAST_MONTH = """
         group by all
     )
     select
-        coalition_id, concerns, watches, gaps, weakest.weakest as weakest,
+        coalition_id, concerns, watches + coalesce(hidden.troubles, 0) as watches, gaps,
+        coalesce(weakest.weakest, hidden.indicator) as weakest,
         indicators.value, indicators.low, indicators.high,
         missing.reason as gap_reason, heaviest_missing.indicator as gap_indicator
     from counted
     left join coalitions using (coalition_id)
+    left join hidden using (coalition_id, month)
     left join pillar_scores as weakest
         on weakest.coalition_id = counted.coalition_id and weakest.month = counted.month
         and weakest.score = lowest
     left join indicators
         on indicators.coalition_id = counted.coalition_id and indicators.month = counted.month
-        and indicators.indicator = weakest.weakest
+        and indicators.indicator = coalesce(weakest.weakest, hidden.indicator)
     left join missing
         on missing.coalition_id = counted.coalition_id and missing.month = counted.month
         and missing.score_or_lens = 'health' and missing.indicator = first_gap

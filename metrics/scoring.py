@@ -15,6 +15,9 @@ from metrics.heads import heads, method_version
 from metrics.missing import compute_missing
 from metrics.published import PILLARS
 
+# decimals add up alike in any order, doubles do not
+EXACTLY = "create or replace temp macro exactly(x) as x::decimal(38, 18)"
+
 # Until uncertainty is drawn, low and high are the scores with every indicator at its worse and at its better
 # bound (its point where it has none), and are NULL where no indicator has bounds.
 SCORED = """
@@ -43,9 +46,9 @@ PILLAR_SCORES = """
             coalition_id, month, pillar as score,
             sum(weight) as weight_all,
             coalesce(sum(weight) filter (where score is not null), 0) as weight_here,
-            sum(weight * score) as points,
-            sum(weight * worse) filter (where score is not null) as points_worse,
-            sum(weight * better) filter (where score is not null) as points_better,
+            sum(exactly(weight * score)) as points,
+            sum(exactly(weight * worse)) filter (where score is not null) as points_worse,
+            sum(exactly(weight * better)) filter (where score is not null) as points_better,
             coalesce(bool_or(has_bounds) filter (where score is not null), false) as has_bounds,
             max_by(indicator, (weight * (100 - score), indicator)) filter (where score < 100) as weakest
         from scored_indicators
@@ -65,9 +68,9 @@ PILLAR_SCORES = """
         coalesce(weight_here, 0) as weight_here,
         coalesce(weight_here / nullif(weight_all, 0), 0) as weight_present,
         weight_present + $rounding >= $weight_needed and weight_here > 0 as is_scored,
-        case when is_scored then points / weight_here end as value,
-        case when is_scored and has_bounds then points_worse / weight_here end as low,
-        case when is_scored and has_bounds then points_better / weight_here end as high,
+        case when is_scored then points::double / weight_here end as value,
+        case when is_scored and has_bounds then points_worse::double / weight_here end as low,
+        case when is_scored and has_bounds then points_better::double / weight_here end as high,
         case when is_scored then weakest end as weakest
     from whole
 """
@@ -82,9 +85,9 @@ SCORES = """
     health as (
         select
             coalition_id, month, 'health' as score,
-            exp(avg(l)) as value,
-            case when count(low) > 0 then exp(avg(l_low)) end as low,
-            case when count(low) > 0 then exp(avg(l_high)) end as high,
+            exp(avg(exactly(l))) as value,
+            case when count(low) > 0 then exp(avg(exactly(l_low))) end as low,
+            case when count(low) > 0 then exp(avg(exactly(l_high))) end as high,
             coalesce(sum(weight_here) / nullif(sum(weight_all), 0), 0) as weight_present,
             min_by(score, (value, list_position($pillars, score))) as weakest,
             count(value) < len($pillars) as is_incomplete
@@ -115,6 +118,7 @@ SCORES = """
 def compute_scores(con: duckdb.DuckDBPyConnection) -> None:
     """Creates `scores`, `missing`, `attention` and the still empty `lenses` from the table `indicators`."""
     con.execute(NORMALISE)
+    con.execute(EXACTLY)
     load_catalogue(con)
     con.execute(SCORED)
     con.execute(PILLAR_SCORES, {"pillars": list(PILLARS), "rounding": ROUNDING, "weight_needed": WEIGHT_NEEDED})

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,19 +18,19 @@ from typing import Any
 
 import duckdb
 
-from metrics.cube import build_cube
 from metrics.disclosure import publish
 from metrics.framework import compute_indicators
 from metrics.heads import method_version
 from metrics.published import PUBLISHED
 from metrics.scoring import compute_scores
-from pipelines import canonical, identity, tell
+from pipelines import canonical, identity, reuse, tell
 from pipelines.connectors import connectors
 from pipelines.ingest import Progress, restage
 from pipelines.problems import WorkspaceError
-from pipelines.repeats import StagedFolder, find_repeats
-from pipelines.staging import folder_name
-from pipelines.workspace import RawFile, Workspace, sha256_of
+from pipelines.repeats import StagedFolder
+from pipelines.seals import damage, sha256_of
+from pipelines.staging import folder_name, version_of
+from pipelines.workspace import RawFile, Workspace
 
 MEMORY = "1500MB"  # of DuckDB; what does not fit spills to the build's own folder
 STEPS = ("Staged files", "Repeated rows", "Tables", "Who did what", "Months", "Cube", "Indicators", "Scores", "Publish")
@@ -58,7 +59,8 @@ def build(
         step = _steps(progress)
         step("Staged files")
         restage(workspace, files, progress)
-        inputs = fingerprint(workspace, files, as_of)
+        parts = made_from(workspace, files, as_of)
+        inputs = fingerprint(parts)
         if same := _unchanged(workspace, inputs):
             return same
         name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{inputs[:16]}"
@@ -66,12 +68,13 @@ def build(
         try:
             (aside / "published").mkdir(parents=True)
             (aside / "findings").mkdir()
-            manifest = _run(workspace, files, aside, as_of, step)
-            manifest |= {"name": name, "inputs": inputs, "as_of": as_of.isoformat() if as_of else None}
+            manifest = _run(workspace, files, aside, as_of, step, parts)
+            manifest |= {"name": name, "inputs": inputs, "made_from": parts}
             (aside / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
             path = workspace.publish(aside, name)
-        except (OSError, duckdb.IOException) as error:
-            shutil.rmtree(aside, ignore_errors=True)
+        except (OSError, duckdb.Error) as error:
+            if not (isinstance(error, OSError | duckdb.IOException) or "No space left" in str(error)):
+                raise
             raise WorkspaceError(
                 f"The build could not be written ({error}). The build before it stays in force and no file was "
                 "lost. Make room, or mend the folder's rights, and run build again."
@@ -79,18 +82,35 @@ def build(
         return Built(path, True, manifest["coalitions"], manifest["months"])
 
 
-def fingerprint(workspace: Workspace, files: list[RawFile], as_of: dt.date | None) -> str:
-    """A hash of everything a build is made from."""
+def made_from(workspace: Workspace, files: list[RawFile], as_of: dt.date | None) -> dict[str, Any]:
+    """Everything a build is made from, by name or hash."""
     decisions = {path.name: sha256_of(path) for path in sorted(workspace.decisions.glob("*.csv"))}
-    parts: dict[str, Any] = {
-        "files": [(f.sha256, f.order, f.coalition_id, f.connector, f.name, f.details) for f in files],
-        "staged": [folder_name(f.sha256, f.connector) for f in files if f.connector],
+    versions = {name: version_of(name) for name in connectors()}
+    return {
+        "files": [
+            (f.sha256, f.order, f.coalition_id, f.connector, versions.get(f.connector or ""), f.name, f.details)
+            for f in files
+        ],
         "decisions": decisions,
         "settings": workspace.settings(),
         "as_of": as_of.isoformat() if as_of else None,
         "method": method_version(),
-        "code": [version("coalition-health"), duckdb.__version__],
+        "code": [version("coalition-health"), duckdb.__version__, _code()],
     }
+
+
+def _code() -> str:
+    """A hash of the programs that make a build, so that an edited one never takes over what the old one made."""
+    digest = hashlib.sha256()
+    for package in ("metrics", "pipelines"):
+        for path in sorted(Path(__file__).parents[1].joinpath(package).rglob("*")):
+            if path.suffix in (".py", ".sql"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fingerprint(parts: dict[str, Any]) -> str:
+    """A hash of everything a build is made from."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -99,16 +119,23 @@ def _unchanged(workspace: Workspace, inputs: str) -> Built | None:
     path = workspace.current_build()
     if path is None:
         return None
-    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    is_whole = all(
-        (path / name).exists() and sha256_of(path / name) == sha256 for name, sha256 in manifest["files"].items()
-    )
-    if manifest["inputs"] != inputs or not is_whole:
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    except ValueError:  # damaged: made anew
+        return None
+    if manifest.get("inputs") != inputs or damage(path):
         return None
     return Built(path, False, manifest["coalitions"], manifest["months"])
 
 
-def _run(workspace: Workspace, files: list[RawFile], aside: Path, as_of: dt.date | None, step: Any) -> dict[str, Any]:
+def _run(
+    workspace: Workspace,
+    files: list[RawFile],
+    aside: Path,
+    as_of: dt.date | None,
+    step: Any,
+    parts: dict[str, Any],
+) -> dict[str, Any]:
     """Staged files to the published files in `aside`; what the manifest says of them."""
     settings = workspace.coalition_settings()
     folders = [
@@ -120,7 +147,8 @@ def _run(workspace: Workspace, files: list[RawFile], aside: Path, as_of: dt.date
     with duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "temp_directory": str(spill)}) as con:
         con.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
         step("Repeated rows")
-        find_repeats(con, [], folders)
+        before = reuse.find_before(workspace.current_build(), parts, folders)
+        reuse.find_all_repeats(con, before, folders)
         step("Tables")
         canonical.load(con, folders, {f.coalition_id for f in files if f.coalition_id and f.connector}, settings, as_of)
         step("Who did what")
@@ -128,50 +156,50 @@ def _run(workspace: Workspace, files: list[RawFile], aside: Path, as_of: dt.date
         step("Months")
         canonical.make_months(con, as_of)
         step("Cube")
-        build_cube(con)
+        taken_over = reuse.make_cube(con, before)
         step("Indicators")
         compute_indicators(con)
         step("Scores")
         compute_scores(con)
         step("Publish")
         tell.assemble(con, files, folders)
-        written = publish(con, aside / "published")
-        _write_core(con, aside / "core.duckdb")
+        with ThreadPoolExecutor(max_workers=2) as others:
+            core = others.submit(_write_core, con.cursor(), aside / "core.duckdb")
+            content = others.submit(content_hash, con.cursor())
+            publish(con, aside / "published")
+            core.result()
         counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchone() or (
             0,
             0,
         )
-        content = content_hash(con)
     shutil.rmtree(spill, ignore_errors=True)
-    sums = {f"published/{audience}.duckdb": sha256_of(path) for audience, path in written.items()}
-    sums["core.duckdb"] = sha256_of(aside / "core.duckdb")
     return {
-        "files": sums,
-        "content": content,
+        "content": content.result(),
         "coalitions": counted[0],
         "months": counted[1],
+        "months_taken_over": taken_over,
         "method_version": method_version(),
         "version": version("coalition-health"),
     }
 
 
 def content_hash(con: duckdb.DuckDBPyConnection) -> str:
-    """A hash of the ordered published rows: the same on every machine, where the files' bytes may differ."""
+    """A hash of the published rows, whatever their order; the same wherever this version of DuckDB made them."""
     digest = hashlib.sha256()
     for table, columns in sorted(PUBLISHED.items()):
         names = ", ".join(f'"{name}"' for name in columns)
         digest.update(table.encode())
         row = con.execute(
-            f'select count(*), coalesce(bit_xor(md5_number(cast(row({names}) as varchar))), 0) from published."{table}"'
+            f'select count(*), coalesce(sum(cast(hash({names}) as hugeint)), 0) from published."{table}"'
         ).fetchone()
         digest.update(str(row).encode())
     return digest.hexdigest()
 
 
 def _write_core(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The cube and the tables it rests on, for people who want to look closer with DuckDB."""
+    """The cube and the tables it rests on: for the next build, and for who wants to look closer with DuckDB."""
     con.execute(f"attach '{path}' as core")
-    for table in ("coalition_months", "member_months", "organisation_names", "memberships", "repeats"):
+    for table in (*reuse.KEPT, *reuse.MEANINGS, "organisation_names", "memberships"):
         con.execute(f"create table core.{table} as from main.{table}")
     con.execute("detach core")
 

@@ -81,19 +81,25 @@ def _part(table: Table, folders: list[StagedFolder], keep_all: bool, has_local: 
     columns = []
     for column in table.columns:
         name = quoted(column.name)
-        if has_local and column.kind == "instant":
-            coalition = COALITION_OF.get(table.name, "t.coalition_id")
-            zone = f"coalesce((select timezone from time_zones z where z.coalition_id = {coalition}), 'UTC')"
-            name = f"case when is_local then timezone('UTC', timezone({zone}, {name})) else {name} end as {name}"
-        columns.append(name)
+        is_shifted = has_local and column.kind == "instant"
+        columns.append(f"{in_utc(table.name, f't.{name}')} as {name}" if is_shifted else name)
     where = []
     if not keep_all:
         mine = f"sha256 = '{folders[0].sha256}' and \"table\" = '{table.name}'"
-        where.append(f"source_row not in (select source_row from repeats where {mine})")
+        where.append(f"file_row_number not in (select file_row_number from repeats where {mine})")
     if as_of and table.happened:
         where.append(f"({quoted(table.happened)} is null or cast({quoted(table.happened)} as date) <= date '{as_of}')")
     condition = f" where {' and '.join(where)}" if where else ""
-    return f"select {', '.join(columns)} from read_parquet({parquet_list([f.table(table.name) for f in folders])}) t{condition}"
+    numbered = "" if keep_all else ", file_row_number = true"
+    source = f"read_parquet({parquet_list([f.table(table.name) for f in folders])}{numbered})"
+    return f"select {', '.join(columns)} from {source} t{condition}"
+
+
+def in_utc(table: str, instant: str) -> str:
+    """An instant of a staged row `t` in UTC: one without an offset is read in the time zone of its coalition."""
+    coalition = COALITION_OF.get(table, "t.coalition_id")
+    zone = f"coalesce((select timezone from time_zones z where z.coalition_id = {coalition}), 'UTC')"
+    return f"case when t.is_local then timezone('UTC', timezone({zone}, {instant})) else {instant} end"
 
 
 def _settle_coalitions(

@@ -136,7 +136,10 @@ def _line(report: object) -> str:
     lines = [
         f"✓ {report.file}: {title}. {report.records:,} records, {report.rows_read:,} rows: {', '.join(counts) or 'none kept'}."
     ]
-    lines += [f"    {f['table']}: {f['rows']:,} rows: {f['expectation']} ({f['severity']})" for f in report.findings]
+    lines += [
+        f"    {f['table']}: {f['rows']:,} rows where it is not so that {f['expectation']} ({f['severity']})"
+        for f in report.findings
+    ]
     return "\n".join([*lines, f"    {report.message}"] if report.message else lines)
 
 

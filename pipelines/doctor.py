@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import duckdb
 
 from pipelines.connectors import connectors
 from pipelines.ingest import Progress
+from pipelines.seals import damage, sha256_of
 from pipelines.staging import folder_name
-from pipelines.workspace import RawFile, Workspace, sha256_of
+from pipelines.workspace import RawFile, Workspace, read_about
 
 
 def examine(workspace: Workspace, progress: Progress = lambda what, done, of: None) -> list[str]:
-    """Every problem in words: raw files against their hashes, staged rows, builds against their manifests, and
-    the published lineage against the files it names."""
+    """Every problem in words: raw files, staged rows and builds against their hashes, and the published lineage
+    against the files it names."""
     workspace.require()
     problems = _secret(workspace)
     files, broken = _sidecars(workspace)
@@ -27,11 +27,11 @@ def examine(workspace: Workspace, progress: Progress = lambda what, done, of: No
     builds = sorted(path for path in workspace.builds.glob("*") if path.is_dir() and not path.name.startswith("."))
     for number, path in enumerate(builds):
         progress("Builds", number, len(builds))
-        problems += _build(path)
+        problems += [f"{what}. Run build again." for what in damage(path)]
     if workspace.current.exists() and workspace.current_build() is None:
         problems.append(f"{workspace.current}: names a build that is not there. Run build again.")
     current = workspace.current_build()
-    if current and not _build(current):
+    if current and not damage(current):
         problems += _lineage(current, files)
     return problems
 
@@ -47,7 +47,7 @@ def _sidecars(workspace: Workspace) -> tuple[list[RawFile], list[str]]:
     files, problems = [], []
     for about in sorted(workspace.raw.glob("??/*.about.json")):
         try:
-            file = RawFile(**json.loads(about.read_text(encoding="utf-8")))
+            file = read_about(about)
         except (ValueError, TypeError) as error:
             problems.append(f"{about}: damaged ({error}). Restore it from your backup.")
             continue
@@ -72,40 +72,18 @@ def _staged(workspace: Workspace, file: RawFile) -> list[str]:
     folder = workspace.staged / folder_name(file.sha256, file.connector)
     if not folder.exists():
         return []  # made again by the next build
-    problems = []
-    with duckdb.connect() as con:
-        for path in sorted(folder.glob("*.parquet")):
-            try:
-                con.execute(f"select sum(hash(columns(*))::hugeint) from read_parquet('{path}')").fetchall()
-            except duckdb.Error as error:
-                problems.append(
-                    f"{path}: damaged ({str(error).splitlines()[0]}). Delete its folder and run build again."
-                )
-    return problems
+    return [f"{what}. Delete its folder and run build again." for what in damage(folder)]
 
 
 def _strays(workspace: Workspace, files: list[RawFile]) -> list[str]:
-    known = {workspace.raw_path(file.sha256, file.suffix) for file in files}
-    kept = {
-        path for path in workspace.raw.glob("??/*") if not path.name.startswith(".") and ".about.json" not in path.name
-    }
-    return [
-        f"{path}: not finished arriving. Ingest that file again; the copy here is swept up then."
-        for path in sorted(kept - known)
-    ]
-
-
-def _build(path: Path) -> list[str]:
-    try:
-        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        sums: dict[str, str] = manifest["files"]
-    except (OSError, ValueError, KeyError) as error:
-        return [f"{path}: its manifest cannot be read ({error}). Run build again."]
-    return [
-        f"{path / name}: {'missing' if not (path / name).exists() else 'its bytes have changed'}. Run build again."
-        for name, sha256 in sums.items()
-        if not (path / name).exists() or sha256_of(path / name) != sha256
-    ]
+    known = {file.sha256: workspace.raw_path(file.sha256, file.suffix) for file in files}
+    problems = []
+    for path in sorted(workspace.raw.glob("??/*")):
+        sha256 = path.name.partition(".")[0]
+        is_told = sha256 not in known and path.with_name(f"{sha256}.about.json").exists()  # of its damaged sidecar
+        if not (path.name.startswith(".") or path.name.endswith(".about.json") or path == known.get(sha256) or is_told):
+            problems.append(f"{path}: not finished arriving. Ingest that file again; this copy then gives way.")
+    return problems
 
 
 def _lineage(build: Path, files: list[RawFile]) -> list[str]:

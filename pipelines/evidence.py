@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.canonical import in_utc
 from pipelines.repeats import StagedFolder, having, parquet_list
+from pipelines.staging import Staged
+from pipelines.tables import TABLES
 from pipelines.workspace import RawFile
 
 EVENT_ROWS = 100_000  # rows of event tables that are published at most; at least the newest month is
@@ -72,9 +75,11 @@ def publish_evidence(con: duckdb.DuckDBPyConnection, files: list[RawFile], folde
         mine = having(folders, behind.table)
         if mine:
             recent = behind.recent.replace("$since", f"date '{since_day}'") or "true"
+            key, recent = _in_utc(behind.table, mine, behind.key), _in_utc(behind.table, mine, recent)
             lines.append(
-                f"select '{behind.table}' as \"table\", {behind.key} as key, t.filename, t.source_row "
-                f"from read_parquet({parquet_list([f.table(behind.table) for f in mine])}, filename = true) t where {recent}"
+                f"select '{behind.table}' as \"table\", {key} as key, t.filename, t.file_row_number, t.source_row "
+                f"from read_parquet({parquet_list([f.table(behind.table) for f in mine])}, "
+                f"filename = true, file_row_number = true) t where {recent}"
             )
     con.execute(
         f"create table published.evidence_rows as select rows_behind.* exclude (what), name as organisation_name, what "
@@ -92,8 +97,17 @@ def publish_evidence(con: duckdb.DuckDBPyConnection, files: list[RawFile], folde
     con.execute(
         'create table published.lineage as select "table", key, source_file, source_row '
         f"from ({' union all '.join(lines)}) join arrivals using (filename) "
-        'anti join repeats using (sha256, "table", source_row)'
+        'anti join repeats using (sha256, "table", file_row_number)'
     )
+
+
+def _in_utc(table: str, folders: list[StagedFolder], expression: str) -> str:
+    """The expression with the instants of staged rows as the canonical table has them."""
+    if any(Staged.load(folder.place).local_rows.get(table) for folder in folders):
+        for column in TABLES[table].columns:
+            if column.kind == "instant":
+                expression = expression.replace(f"t.{column.name}", in_utc(table, f"t.{column.name}"))
+    return expression
 
 
 def _recent() -> str:

@@ -11,8 +11,11 @@ from typing import Any
 
 import duckdb
 
+from metrics.disclosure import AUDIENCES
 from metrics.published import PUBLISHED
+from pipelines.casting import literal
 from pipelines.problems import WorkspaceError
+from pipelines.small_tables import to_table
 from pipelines.workspace import Workspace, escape_cell
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -29,9 +32,11 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 def export_table(workspace: Workspace, table: str, audience: str, coalition_id: str | None, form: str) -> bytes:
     """The table's rows, ordered, as the bytes of a csv, parquet, json or xlsx file.
 
-    Raises WorkspaceError for a table that does not exist or a workspace without a build.
+    Raises WorkspaceError for a table, audience or coalition that does not exist, or without a build.
     """
     workspace.require()
+    if audience not in AUDIENCES:
+        raise WorkspaceError(f"There is no audience {audience}. There are: {', '.join(AUDIENCES)}.")
     if table not in PUBLISHED:
         raise WorkspaceError(f"There is no published table {table}. There are: {', '.join(PUBLISHED)}.")
     columns = PUBLISHED[table]
@@ -42,6 +47,9 @@ def export_table(workspace: Workspace, table: str, audience: str, coalition_id: 
         raise WorkspaceError(f"{workspace.path} has no build yet. Run: coalition-health build {workspace.path}")
     where, values = ("where coalition_id = ?", [coalition_id]) if coalition_id is not None else ("", [])
     with duckdb.connect(str(build / "published" / f"{audience}.duckdb"), read_only=True, config=HARDENED) as con:
+        known = [name for (name,) in con.execute("select coalition_id from coalitions order by all").fetchall()]
+        if coalition_id is not None and coalition_id not in known:
+            raise WorkspaceError(f"There is no coalition {coalition_id}. There are: {', '.join(known)}.")
         rows = con.execute(f'select * from "{table}" {where} order by all', values).fetchall()
     match form:
         case "csv":
@@ -88,10 +96,7 @@ def _workbook(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> by
 
 def _parquet(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> bytes:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        con.execute(f"create table rows_out ({kinds})")
-        if rows:
-            con.executemany(f"insert into rows_out values ({', '.join('?' * len(columns))})", rows)
+        to_table(con, "rows_out", ", ".join(f'"{name}" {kind}' for name, kind in columns.items()), rows)
         path = Path(folder) / "table.parquet"
-        con.execute(f"copy rows_out to '{path}' (format parquet, compression zstd)")
+        con.execute(f"copy rows_out to {literal(str(path))} (format parquet, compression zstd)")
         return path.read_bytes()

@@ -24,6 +24,7 @@ from pipelines.checks import Checker, Finding
 from pipelines.connectors import connectors
 from pipelines.problems import CoalitionHealthError, WorkspaceError
 from pipelines.repeats import StagedFolder, find_repeats, parquet_list
+from pipelines.seals import seal
 from pipelines.staging import Staged, folder_name, set_aside
 from pipelines.workers import Answer, Job, stage_all
 from pipelines.workspace import RawFile, Workspace, sync_tree, write_csv
@@ -98,6 +99,7 @@ def ingest(
         for number, (path, parents) in enumerate(files):
             progress("Reading files", number, len(files))
             sha256, aside = workspace.receive(path)
+            path = Path(str(path).encode(errors="replace").decode())  # a name may hold bytes that are no text
             said = coalition_id or next((name for name in reversed(parents) if name in coalitions), None)
             report = FileReport(str(path), sha256, coalition_id=said)
             reports.append(report)
@@ -126,7 +128,6 @@ def ingest(
                 )
         if not dry_run:
             _keep(workspace, earlier, arrivals, progress)
-        workspace.sweep()
     return reports
 
 
@@ -164,8 +165,10 @@ def _folder(workspace: Workspace, file: RawFile) -> Path:
 
 def _repeat(workspace: Workspace, file: RawFile, report: FileReport) -> None:
     """A file that is already there: every row of it is a duplicate."""
-    report.connector, report.coalition_id = file.connector, file.coalition_id
     report.message = f"already here since {file.arrived_at[:10]} as {file.name}; nothing changed"
+    if file.coalition_id and report.coalition_id not in (None, file.coalition_id):
+        report.message += f"; it stays with the coalition {file.coalition_id}"
+    report.connector, report.coalition_id = file.connector, file.coalition_id
     folder = _folder(workspace, file)
     if (folder / "staged.json").exists():
         staged = Staged.load(folder)
@@ -237,10 +240,10 @@ def check(checker: Checker, folders: list[Path]) -> None:
     rejected = folders[0].parent / f".aside-rejected-{os.getpid()}.parquet"
     try:
         outcome = checker.run(staged, rejected)
-        lines: dict[str, list[tuple[str, int, str, str]]] = {}
+        lines: dict[str, list[tuple[str, int, int, str, str]]] = {}
         if outcome.rejected_lines:
             with duckdb.connect() as con:
-                wanted = 'select folder, "table", source_row, "column", reason from read_parquet(?) order by all'
+                wanted = "select * from read_parquet(?) order by all"
                 for place, *line in con.execute(wanted, [str(rejected)]).fetchall():
                     lines.setdefault(place, []).append(tuple(line))
         for folder in folders:
@@ -348,9 +351,7 @@ def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[_Arrival]
             if arrival.staged.quarantined:
                 _write_reasons(arrival.folder)
             place = workspace.staged / folder_name(report.sha256, arrival.staged.connector)
-            shutil.rmtree(place, ignore_errors=True)  # left by a run that was killed before its sidecar
-            sync_tree(arrival.folder)
-            arrival.folder.replace(place)
+            _put(arrival.folder, place)
             if arrival.staged.quarantined:
                 reasons = place / "set-aside.csv"
                 report.message = "; ".join(filter(None, (report.message, f"rows set aside, with reasons: {reasons}")))
@@ -383,16 +384,23 @@ def restage(workspace: Workspace, files: list[RawFile], progress: Progress) -> N
                 f"{file.name}, which is kept in this workspace, can no longer be read: {arrival.report.message} "
                 "The build before stays in force."
             )
-        place = _folder(workspace, file)
-        shutil.rmtree(place, ignore_errors=True)
-        sync_tree(arrival.folder)
-        arrival.folder.replace(place)
+        if arrival.staged.quarantined:
+            _write_reasons(arrival.folder)
+        _put(arrival.folder, _folder(workspace, file))
+
+
+def _put(folder: Path, place: Path) -> None:
+    """Move a staged folder, sealed and synced, to its place."""
+    shutil.rmtree(place, ignore_errors=True)  # left by a run that was killed before its sidecar
+    seal(folder)
+    sync_tree(folder)
+    folder.replace(place)
 
 
 def _write_reasons(folder: Path) -> None:
     with duckdb.connect() as con:
         rows = con.execute(
-            f'select source_row, "table", "column", reason from \'{folder / "quarantine.parquet"}\''
+            'select source_row, "table", "column", reason from read_parquet(?)', [str(folder / "quarantine.parquet")]
         ).fetchall()
     write_csv(folder / "set-aside.csv", ("row", "table", "column", "reason"), rows)
 

@@ -21,7 +21,8 @@ SEPARATORS = re.compile(r"(?:[/;,&]|\band\b)(?![^(]*\))", re.IGNORECASE)  # not 
 def plain(text: str) -> str:
     """The text in small letters, every run of punctuation one blank."""
     folded = unicodedata.normalize("NFKC", MARKS.sub(" ", text)).casefold()
-    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in folded)
+    seen = (c for c in folded if unicodedata.category(c) != "Cf")  # unseen marks come along when a name is copied
+    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in seen)
     return " ".join("".join(kept).split())
 
 

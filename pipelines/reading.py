@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import zipfile
-from collections import Counter
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ BLOCK_BYTES = 16 * 1024**2  # read at once where a whole file is looked through
 MAX_FILE_BYTES = 2 * 1024**3  # a file larger than this is refused; settings may lower it
 MAX_CELL_CHARS = 131_072
 MAX_ENTRIES, MAX_UNPACKED_BYTES, MAX_RATIO = 20_000, 500 * 1024**2, 100  # of an archive
+BLANK_LINES_BYTES = 64 * 1024**2  # files above this are no longer edited by hand
+UNSEEN = tuple(mark.encode() for mark in "\u00a0\u202f\u200b\u200e\u200f")
 UTF8 = ("utf-8", "utf-8-sig", "ascii")
 DELIMITERS = (",", ";", "\t", "|")
 NOT_EXPORTS = {
@@ -31,7 +34,7 @@ NOT_EXPORTS = {
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file (save it as .xlsx or .csv)",
     b"\x1f\x8b": "a gzip archive (unpack it)",
     b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"SQLite format 3": "an SQLite database",
-    b"\x7fELF": "a program", b"MZ": "a program",
+    b"\x7fELF": "a program", b"MZ\x90": "a program",
 }  # fmt: skip
 
 
@@ -69,17 +72,42 @@ class Source:
 
     @cached_property
     def blanks(self) -> str:
-        """Which blanks may stand around a text file's cells: spaces, or any (tabs and no-break spaces too)."""
-        rare = (b"\xc2\xa0",) if self.delimiter == "\t" else (b"\xc2\xa0", b"\t")
+        """Which blanks may stand around a text file's cells: spaces, or any (tabs and UNSEEN ones too)."""
         if self.encoding not in UTF8:
             return "any"
-        with self.path.open("rb") as file:
-            last = b""
-            while block := file.read(BLOCK_BYTES):
-                if any(blank in last + block for blank in rare):
+        last = b""
+        for block in self._blocks():
+            if b"\t" in block and self.delimiter != "\t":
+                return "any"
+            if not block.isascii():
+                joined = last + block
+                if any(mark in joined for mark in UNSEEN):
                     return "any"
-                last = block[-1:]
+            last = block[-2:]
         return "spaces"
+
+    @cached_property
+    def has_blank_lines(self) -> bool:
+        """Whether a file of moderate size has lines without anything in them before its last line."""
+        if self.size > BLANK_LINES_BYTES or self.encoding not in UTF8:
+            return False
+        content = self.path.read_bytes().rstrip()
+        return b"\n\n" in content or b"\n\r\n" in content
+
+    def require_closed_quotes(self) -> None:
+        """Raises FileRejectedError where a quote is opened and never closed: it swallows all rows after it."""
+        if self.encoding in UTF8:
+            quotes = sum(block.count(b'"') for block in self._blocks() if b'"' in block)
+        else:
+            quotes = self.text().count('"')
+        if quotes % 2:
+            for _ in self.records():
+                pass
+
+    def _blocks(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                yield block
 
     def text(self) -> str:
         """The whole text with plain line ends."""
@@ -88,14 +116,17 @@ class Source:
 
     @cached_property
     def delimiter(self) -> str:
-        """The character that splits the most records of the head alike; a comma when none does."""
+        """The character that splits the largest share of the head's records, and into most cells; else a comma.
+
+        A list inside a cell (a;b;c) may split every row into more cells than the true delimiter does, but not
+        the header.
+        """
         lines = [line for line in self.head.split("\n") if line.strip()][:SAMPLE_RECORDS]
         scores = {}
         for delimiter in DELIMITERS:
-            widths = Counter(len(r) for r in csv.reader(lines, delimiter=delimiter) if len(r) > 1)
-            scores[delimiter] = sum(count * (width - 1) for width, count in widths.items())
-        best = max(scores, key=lambda d: scores[d])
-        return best if scores[best] else ","
+            widths = [len(record) for record in csv.reader(lines, delimiter=delimiter)]
+            scores[delimiter] = (sum(width > 1 for width in widths) / max(1, len(widths)), sum(widths) - len(widths))
+        return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
     @cached_property
     def sample(self) -> list[list[str]]:
@@ -114,11 +145,19 @@ class Source:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """All records of a text file as (row number from 1, cells); newlines inside quotes stay inside."""
         csv.field_size_limit(MAX_CELL_CHARS)
+        text, number, line, first_line = self.text(), 0, 0, 0
+        reader = csv.reader(io.StringIO(text), delimiter=self.delimiter)
         try:
-            for number, record in enumerate(csv.reader(io.StringIO(self.text()), delimiter=self.delimiter), start=1):
+            for number, record in enumerate(reader, start=1):
+                first_line, line = line + 1, reader.line_num
                 yield number, [clean(cell) for cell in record]
         except csv.Error as error:
             raise FileRejectedError(f"{self.name}: not readable as a table: {error}. Export it again.") from error
+        if line > first_line and text.count('"') % 2:
+            raise FileRejectedError(
+                f"{self.name}: a quote is opened in row {number} and never closed, so that everything after it would "
+                "be one cell. Close the quote, or export the file again."
+            )
 
     def entry(self, name: str) -> bytes:
         """One entry of a zip archive, within limits."""
@@ -177,7 +216,16 @@ def _kind(path: Path, name: str, head: bytes) -> str:
             if len(set(names)) != len(names):
                 raise FileRejectedError(f"{name}: the archive holds two entries of one name. Export it again.")
             damaged = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise FileRejectedError(f"{name}: the archive is damaged or cut short ({error}). Export it again.") from error
     if damaged:
         raise FileRejectedError(f"{name}: the archive is damaged at {damaged}. Export it again.")
@@ -200,7 +248,9 @@ def _encoding(path: Path, name: str, head: bytes) -> str:
             while file.read(2**20):
                 pass
     except UnicodeDecodeError:
-        best = from_bytes(path.read_bytes()[: 2**20], cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
+        with path.open("rb") as file:  # only lines with other letters tell one old encoding from another
+            telling = b"".join(line for line in file if not line.isascii())[: 2**20]
+        best = from_bytes(telling, cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
         return best.encoding if best else "cp1252"
     return "utf-8"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.casting import quoted
+from pipelines.casting import literal, quoted
 from pipelines.tables import TABLES, Table
 
 
@@ -31,7 +31,7 @@ class StagedFolder:
 
 def parquet_list(paths: list[Path]) -> str:
     """The paths as a DuckDB list literal."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+    return f"[{', '.join(literal(str(path)) for path in paths)}]"
 
 
 def having(folders: list[StagedFolder], table: str) -> list[StagedFolder]:
@@ -42,12 +42,15 @@ def having(folders: list[StagedFolder], table: str) -> list[StagedFolder]:
 def find_repeats(
     con: duckdb.DuckDBPyConnection, old: list[StagedFolder], new: list[StagedFolder], tables: list[str] | None = None
 ) -> None:
-    """Fill the table `repeats` (sha256, "table", source_row, fate) with the rows that do not count.
+    """Fill the table `repeats` (sha256, "table", file_row_number, fate) with the rows that do not count.
 
+    The number of a row in its staged file names it: a row of an export may give several rows of a table.
     With `old` folders whose repeats among themselves are known to be none or not asked for, only keys that
     occur in `new` are looked at. fate is duplicate or superseded.
     """
-    con.execute('create or replace table repeats (sha256 varchar, "table" varchar, source_row bigint, fate varchar)')
+    con.execute(
+        'create or replace table repeats (sha256 varchar, "table" varchar, file_row_number bigint, fate varchar)'
+    )
     for name in tables or TABLES:
         fresh, earlier = having(new, name), having(old, name)
         if not fresh:
@@ -69,18 +72,20 @@ def _suspects(fresh: list[StagedFolder], earlier: list[StagedFolder], table: str
 
 
 def _judge(table: Table, folders: list[StagedFolder]) -> str:
-    key = ", ".join(quoted(name) for name in table.key)
-    if table.unordered:
-        a, b = (quoted(name) for name in table.unordered)
-        key = f"least({a}, {b}), greatest({a}, {b})"
-    content = ", ".join(quoted(name) for name in table.names)
-    arrivals = ", ".join(f"('{f.table(table.name)}', '{f.sha256}', {f.order})" for f in folders)
+    value = {name: quoted(name) for name in table.names}
+    if table.unordered:  # a pair is the same pair either way round
+        a, b = table.unordered
+        value |= {a: f"least({quoted(a)}, {quoted(b)})", b: f"greatest({quoted(a)}, {quoted(b)})"}
+    keys = ", ".join(f"{value[name]} as key_{number}" for number, name in enumerate(table.key))
+    key = ", ".join(f"key_{number}" for number in range(len(table.key)))
+    content = ", ".join([*value.values(), "is_local"])
+    arrivals = ", ".join(f"({literal(str(f.table(table.name)))}, '{f.sha256}', {f.order})" for f in folders)
     return f"""
     insert into repeats
     with arrivals(filename, sha256, arrival) as (values {arrivals}),
     candidates as (
-        select sha256, arrival, source_row, md5(cast(row({content}) as varchar)) as content, {key}
-        from read_parquet({parquet_list([f.table(table.name) for f in folders])}, filename = true) as staged
+        select sha256, arrival, source_row, file_row_number, md5(cast(row({content}) as varchar)) as content, {keys}
+        from read_parquet({parquet_list([f.table(table.name) for f in folders])}, filename = true, file_row_number = true)
         join arrivals using (filename)
         where row_key in (select row_key from suspects)
     ),
@@ -88,18 +93,18 @@ def _judge(table: Table, folders: list[StagedFolder]) -> str:
         select *, lag(content) over arrived is not distinct from content as is_repeat,
             row_number() over arrived = 1 as is_first
         from candidates
-        window arrived as (partition by {key} order by arrival, source_row)
+        window arrived as (partition by {key} order by arrival, source_row, file_row_number)
     ),
     versions as (
         select *, case when is_repeat and not is_first then 'duplicate'
             when exists_later then 'superseded' end as fate
         from (
             select *, count(*) filter (where is_first or not is_repeat) over (
-                partition by {key} order by arrival desc, source_row desc
+                partition by {key} order by arrival desc, source_row desc, file_row_number desc
                 rows between unbounded preceding and 1 preceding
             ) > 0 as exists_later
             from in_order
         )
     )
-    select sha256, '{table.name}', source_row, fate from versions where fate is not null
+    select sha256, '{table.name}', file_row_number, fate from versions where fate is not null
     """

@@ -25,12 +25,17 @@ DOMAIN_OWNERS = """
         select domain, min(organisation_id) as organisation_id, count(*) as owners from listed
         where domain not in (select unnest($generic)) group by domain
     ),
-    met as (select distinct lower(domain) as domain from people where domain is not null),
+    met as (
+        select distinct lower(domain) as domain, string_split(lower(domain), '.') as labels
+        from people where domain is not null and lower(domain) not in (select unnest($generic))
+    ),
+    within as (  -- mail.reef.example lies in mail.reef.example, reef.example and example
+        select domain, array_to_string(labels[unnest(range(1, len(labels) + 1)):], '.') as suffix from met
+    ),
     matched as (
-        select met.domain, owned.organisation_id, owned.owners,
-            row_number() over (partition by met.domain order by length(owned.domain) desc) as place
-        from met join owned on met.domain = owned.domain or ends_with(met.domain, '.' || owned.domain)
-        where met.domain not in (select unnest($generic))
+        select within.domain, owned.organisation_id, owned.owners,
+            row_number() over (partition by within.domain order by length(suffix) desc) as place
+        from within join owned on suffix = owned.domain
     )
     select domain, case when owners = 1 then organisation_id end as organisation_id from matched where place = 1
 """

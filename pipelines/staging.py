@@ -12,16 +12,17 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import duckdb
 
 from pipelines import casting
-from pipelines.casting import quoted
+from pipelines.casting import literal, quoted
 from pipelines.connectors import Export, Scan, claims, connectors
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source, look
 from pipelines.small_tables import to_table
-from pipelines.tables import DUCKDB_TYPE, TABLES, Table
+from pipelines.tables import CONFIDENTIAL, DUCKDB_TYPE, TABLES, Table
 
 FORMAT = 1  # of the staged folder; raised when its columns or their meaning change
 PSEUDONYM_CHARS = 20  # 80 bits of HMAC-SHA-256: no two of a billion people collide
@@ -102,10 +103,10 @@ def _stage_tables(
     staged.records = staged.rows_read if export.records is None else export.records
     staged.people = _one(con, "select count(*) from persons")
     con.execute(
-        f'copy (select * from quarantine order by "table", source_row, "column") to \'{out / "quarantine.parquet"}\''
+        f'copy (select * from quarantine order by "table", source_row, "column") to {literal(str(out / "quarantine.parquet"))}'
     )
     con.execute(
-        f"copy (select person_key, domain, display_name from persons order by all) to '{out / 'people.parquet'}'"
+        f"copy (select person_key, domain, display_name from persons order by all) to {literal(str(out / 'people.parquet'))}"
     )
 
 
@@ -125,8 +126,11 @@ def _relation(con: duckdb.DuckDBPyConnection, name: str, content: Any, source: S
             staged.rows_read += refused
             staged.quarantined += refused
             con.execute(f"insert into quarantine select '{name}', source_row, null, reason from refused")
-            shift = "(select count(*) from refused where rows_before <= t.source_row - 2)"
-            statement = f"select * replace (source_row + {shift} as source_row) from ({statement}) as t"
+            above = "select distinct rows_before, count(*) over (order by rows_before) as lines from refused"
+            statement = (
+                "select t.* replace (source_row + coalesce(lines, 0) as source_row) "
+                f"from ({statement}) as t asof left join ({above}) on source_row - 2 >= rows_before"
+            )
     else:
         columns = {key for row in content for key in row} - {"source_row"}
         names = [*sorted(columns), "source_row"]
@@ -135,7 +139,7 @@ def _relation(con: duckdb.DuckDBPyConnection, name: str, content: Any, source: S
         cells = [f"{casting.text_of(key)} as {quoted(key)}" for key in sorted(columns)]
         statement = f"select {', '.join([*cells, 'source_row'])} from rows_{name}"
     if "coalition_id" not in columns and source.coalition_id and "coalition_id" in TABLES[name].required:
-        statement = f"select *, {casting.literal(source.coalition_id)} as coalition_id from ({statement})"
+        statement = f"select *, {literal(source.coalition_id)} as coalition_id from ({statement})"
         columns.add("coalition_id")
     con.execute(f"create temp view text_{name} as {statement}")
     return columns & set(TABLES[name].names)
@@ -156,7 +160,12 @@ def _pseudonyms(
     to_table(con, "persons", PERSONS, [])
     if not parts:
         return
-    to_table(con, "written", "handle varchar, name varchar", [(h.lower(), name) for h, name in written.items()])
+    to_table(
+        con,
+        "written",
+        "handle varchar, name varchar",
+        [(normalize("NFC", h.lower()), name) for h, name in written.items()],
+    )
     inner, outer = _hmac_blocks(secret)
     con.execute(
         f"""
@@ -183,7 +192,8 @@ def _hmac_blocks(secret: bytes) -> tuple[bytes, bytes]:
 
 
 def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str], staged: Staged, out: Path) -> None:
-    reasons = {c.name: why for c in table.columns if c.name in present and (why := casting.reason(c))}
+    tells_text = table.name not in CONFIDENTIAL
+    reasons = {c.name: why for c in table.columns if c.name in present and (why := casting.reason(c, tells_text))}
     values, joins = [], ""
     for column in table.columns:
         if column.name not in present:
@@ -194,7 +204,7 @@ def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]
             values.append(f"{column.name}_pseudonym as {quoted(column.name)}")
         else:
             values.append(f"{casting.typed(column)} as {quoted(column.name)}")
-    path = out / f"{table.name}.parquet"
+    path = literal(str(out / f"{table.name}.parquet"))
     statement = (
         f"select *, {casting.row_key(table)} as row_key from ("
         f"select {', '.join(values)}, source_row, {casting.is_local(table, present)} as is_local "
@@ -216,31 +226,35 @@ def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]
         statement %= f" where not ({bad})"
     else:
         statement %= ""
-    con.execute(f"copy ({statement}) to '{path}' (format parquet, compression zstd)")
-    rows, local = con.execute(f"select count(*), coalesce(sum(is_local::int), 0) from '{path}'").fetchone() or (0, 0)
+    con.execute(f"copy ({statement}) to {path} (format parquet, compression zstd)")
+    rows, local = con.execute(f"select count(*), coalesce(sum(is_local::int), 0) from {path}").fetchone() or (0, 0)
     staged.rows[table.name] = rows
     if local:
         staged.local_rows[table.name] = int(local)
 
 
-def set_aside(folder: Path, rejected: list[tuple[str, int, str, str]]) -> None:
+def set_aside(folder: Path, rejected: list[tuple[str, int, int, str, str]]) -> None:
     """Move rows that failed a critical check from a staged folder's tables to its quarantine.
 
-    `rejected` holds (table, source_row, column, reason), a line per row and reason.
+    `rejected` holds (table, file_row_number, source_row, column, reason), a line per row and reason. The number
+    of the row in the staged file tells rows apart that come from one row of the export: a response's answers.
     """
     staged = Staged.load(folder)
     with duckdb.connect() as con:
         con.execute("set timezone = 'UTC'")
-        to_table(con, "rejected", QUARANTINE, rejected)
+        to_table(
+            con, "rejected", f"file_row_number bigint, {QUARANTINE}", [(row, t, *rest) for t, row, *rest in rejected]
+        )
         for (name,) in con.execute('select distinct "table" from rejected').fetchall():
             path, aside = folder / f"{name}.parquet", folder / f"{name}.aside"
-            bad = f"select source_row from rejected where \"table\" = '{name}'"
+            bad = f"select file_row_number from rejected where \"table\" = '{name}'"
             con.execute(
-                f"copy (select * from '{path}' where source_row not in ({bad}) order by source_row) "
-                f"to '{aside}' (format parquet, compression zstd)"
+                f"copy (select * exclude (file_row_number) from read_parquet({literal(str(path))}, file_row_number = true) "
+                f"where file_row_number not in ({bad}) order by source_row) "
+                f"to {literal(str(aside))} (format parquet, compression zstd)"
             )
             kept, local = con.execute(
-                f"select count(*), coalesce(sum(is_local::int), 0) from read_parquet('{aside}')"
+                f"select count(*), coalesce(sum(is_local::int), 0) from read_parquet({literal(str(aside))})"
             ).fetchone() or (0, 0)
             if name in staged.counted:
                 staged.quarantined += staged.rows[name] - kept
@@ -249,7 +263,8 @@ def set_aside(folder: Path, rejected: list[tuple[str, int, str, str]]) -> None:
             aside.replace(path)
         path, aside = folder / "quarantine.parquet", folder / "quarantine.aside"
         con.execute(
-            f"copy (select * from '{path}' union all select * from rejected order by all) to '{aside}' (format parquet)"
+            f"copy (from {literal(str(path))} union all select * exclude (file_row_number) from rejected order by all) "
+            f"to {literal(str(aside))} (format parquet)"
         )
         aside.replace(path)
     staged.save(folder)

@@ -45,6 +45,8 @@ RATING_DIMENSIONS = (
     "reliability", "mission_fit", "openness", "influence", "involvement", "resources", "collaboration_level",
 )  # fmt: skip
 
+CONFIDENTIAL = ("survey_answers", "survey_ratings", "survey_invitations")  # neither cells nor row counts are shown
+
 
 @dataclass(frozen=True)
 class Column:

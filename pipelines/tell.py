@@ -18,10 +18,10 @@ from pipelines.ingest import read_findings
 from pipelines.repeats import StagedFolder
 from pipelines.small_tables import to_table
 from pipelines.staging import Staged
-from pipelines.tables import TABLES
+from pipelines.tables import CONFIDENTIAL, TABLES
 from pipelines.workspace import RawFile
 
-SURVEY_TABLES = ("survey_answers", "survey_ratings", "survey_invitations")
+MEASURED = ("indicators", "scores", "lenses", "missing", "attention", "unknown_names")  # there already, as they are
 REFERENCES = (  # table, its column, the table where that id must be
     ("attendance", "meeting_id", "meetings"),
     ("positions", "decision_id", "decisions"),
@@ -32,8 +32,8 @@ REFERENCES = (  # table, its column, the table where that id must be
 def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
     con.execute("create schema published")
     _coalitions(con)
-    for table in ("indicators", "scores", "lenses", "missing", "attention", "unknown_names"):
-        con.execute(f"create table published.{table} as select {_columns(table)} from main.{table}")
+    for table in MEASURED:
+        con.execute(f"create view published.{table} as select {_columns(table)} from main.{table}")
     _rows_into(con, "method", method_rows())
     _rows_into(con, "files", _files(con, files, folders))
     _rows_into(con, "findings", _findings(con, files, folders))
@@ -46,7 +46,8 @@ def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list
     publish_evidence(con, files, folders)
     for table, columns in PUBLISHED.items():
         kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-        con.execute(f"create table if not exists published.{quoted(table)} ({kinds})")
+        if table not in MEASURED:
+            con.execute(f"create table if not exists published.{quoted(table)} ({kinds})")
 
 
 def _columns(table: str) -> str:
@@ -91,8 +92,10 @@ def _files(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[S
         }  # fmt: skip
         if file.sha256 not in staged:
             row["message"] = "Not recognised: it is kept, but no row of it was loaded."
-        elif any(staged[file.sha256].table(table).exists() for table in SURVEY_TABLES):
+        elif any(staged[file.sha256].table(table).exists() for table in CONFIDENTIAL):
             row["message"] = "Survey answers: how many have arrived is not shown before the wave has closed."
+            if Staged.load(staged[file.sha256].place).quarantined:
+                row["message"] += " Some could not be used; the ingest said which, and why."
         else:
             about = Staged.load(staged[file.sha256].place)
             mine = [(fate, n) for sha256, table, fate, n in fates if sha256 == file.sha256 and table in about.counted]
@@ -119,7 +122,10 @@ def _unknown(con: duckdb.DuckDBPyConnection, folder: StagedFolder) -> int:
 def _findings(
     con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]
 ) -> list[dict[str, Any]]:
-    """What the checks found per file, and what only the whole shows: rows that lead nowhere."""
+    """What the checks found per file, and what only the whole shows: rows that lead nowhere.
+
+    Rows of confidential tables are not counted and no value of theirs is shown.
+    """
     names = {file.sha256: file.name for file in files}
     rows = [
         {"source_file": names[folder.sha256], "sample": None} | finding
@@ -138,7 +144,10 @@ def _findings(
                     "expectation": f"{column} is in the table {target}; rows that name an unknown one are in no figure",
                 }
             )  # fmt: skip
-    for relation in ("attendance_by_organisation", "agenda_by_organisation", "messages_by_organisation"):
+    said_to_be = "select affiliation from speaks_for union all select affiliation from meant_by_name"
+    is_anybody = con.execute(f"select 1 from ({said_to_be}) where affiliation = 'none' limit 1").fetchall()
+    views = ("attendance_by_organisation", "agenda_by_organisation", "messages_by_organisation")
+    for relation in views if is_anybody else ():
         for (count,) in con.execute(f"select count(*) from {relation} where affiliation = 'none'").fetchall():
             if count:
                 rows.append(
@@ -148,7 +157,7 @@ def _findings(
                         "expectation": "the person speaks for an organisation; individuals are in no organisation's share",
                     }
                 )  # fmt: skip
-    return rows
+    return [row | {"rows": None, "sample": None} if row["table"] in CONFIDENTIAL else row for row in rows]
 
 
 def _quarantine(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
@@ -156,8 +165,9 @@ def _quarantine(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: l
     _rows_into(con, "quarantine", [])
     for folder in folders:
         con.execute(
-            'insert into published.quarantine select ?, source_row, "table", "column", reason from read_parquet(?)',
-            [names[folder.sha256], str(folder.place / "quarantine.parquet")],
+            'insert into published.quarantine select ?, source_row, "table", "column", reason from read_parquet(?) '
+            'where "table" not in (select unnest(?))',
+            [names[folder.sha256], str(folder.place / "quarantine.parquet"), list(CONFIDENTIAL)],
         )
 
 

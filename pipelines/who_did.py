@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.speaking import FIRST, LAST
+
 
 @dataclass(frozen=True)
 class Events:
@@ -48,6 +50,15 @@ EVENTS = (
 )  # fmt: skip
 
 
+# people of whom it is known for every day, in every coalition, whom they speak for: no need to look at their rows
+SETTLED = f"""
+    create or replace temp table settled as
+    select person_key from speaks_for
+    where level = 'everywhere' and from_on = {FIRST} and to_on = {LAST} and affiliation <> 'unknown'
+        and person_key not in (select person_key from speaks_for where affiliation = 'unknown')
+"""
+
+
 def create_event_views(con: duckdb.DuckDBPyConnection) -> list[str]:
     """The three views; rows of persons whose affiliation follows from nothing are 'unknown'.
 
@@ -56,6 +67,7 @@ def create_event_views(con: duckdb.DuckDBPyConnection) -> list[str]:
     """
     levels = {level for (level,) in con.execute("select distinct level from speaks_for").fetchall()}
     has_ids = con.execute("select count(*) from canonical_ids").fetchall() != [(0,)]
+    con.execute(SETTLED)
     unknown_people = []
     for events in EVENTS:
         named = f"select 1 from {events.rows} where {events.name} is not null limit 1"
@@ -73,10 +85,11 @@ def create_event_views(con: duckdb.DuckDBPyConnection) -> list[str]:
             affiliation=affiliation,
         )
         con.execute(f"create or replace view {events.view} as select {columns} from {events.rows} {joins}")
+        restless = f"{events.rows} anti join settled on settled.person_key = {events.person}"
         unnamed = "and named.affiliation is null" if has_names else ""
         unknown_people.append(
             f"select {events.coalition} as coalition_id, {events.person} as person_key, count(*) as n, "
-            f"min({events.on}) as first_on, max({events.on}) as last_on from {events.rows} {joins} "
+            f"min({events.on}) as first_on, max({events.on}) as last_on from {restless} {joins} "
             f"where {affiliation} = 'unknown' and {events.person} is not null {unnamed} group by 1, 2"
         )
     return unknown_people

@@ -9,6 +9,8 @@ from typing import Any
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source, clean
 
+EXACT = 2**53  # whole numbers below it are exact in a workbook
+
 
 @lru_cache(maxsize=1)
 def first_sheet(source: Source) -> list[list[str]]:
@@ -28,7 +30,7 @@ def cell_text(cell: Any) -> str:
     match cell:
         case bool():
             return "true" if cell else "false"
-        case float() if cell.is_integer():
+        case float() if cell.is_integer() and abs(cell) < EXACT:  # beyond it "1.2e+17" shows that digits are lost
             return str(int(cell))
         case dt.datetime() if cell.time() == dt.time():
             return cell.date().isoformat()

@@ -21,10 +21,16 @@ from typing import Any
 
 from pipelines.problems import FileRejectedError, WorkspaceError
 
-MEMORY_BYTES = 8 * 1024**3  # address space of a child; DuckDB is held to 1.5 GB of real memory besides
-SECONDS_PER_FILE = 300  # a file that takes longer is rejected
-PROCESSOR_SECONDS = 3600  # of one child over all its files
 CHILDREN = max(1, min(2, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use. A file that needs more is rejected."""
+
+    memory_bytes: int = 8 * 1024**3  # address space; DuckDB is held to 1.5 GB of real memory besides
+    seconds_per_file: float = 300
+    processor_seconds: int = 3600  # over all files of one child
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,16 @@ class Answer:
     fatal: str | None = None
 
 
-def stage_all(jobs: list[Job], secret: bytes, done: Callable[[Job, Answer], None]) -> None:
+def stage_all(
+    jobs: list[Job], secret: bytes, done: Callable[[Job, Answer], None], limits: Limits | None = None
+) -> None:
     """Stage files in child processes; `done(job, answer)` runs here, one at a time."""
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
     finished: queue.SimpleQueue[tuple[Job, Answer]] = queue.SimpleQueue()
     for job in jobs:
         waiting.put(job)
     minders = [
-        threading.Thread(target=_mind, args=(waiting, finished, secret), daemon=True)
+        threading.Thread(target=_mind, args=(waiting, finished, secret, limits or Limits()), daemon=True)
         for _ in range(min(CHILDREN, len(jobs)))
     ]
     for minder in minders:
@@ -75,7 +83,9 @@ def stage_all(jobs: list[Job], secret: bytes, done: Callable[[Job, Answer], None
             minder.join()
 
 
-def _mind(waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job, Answer]], secret: bytes) -> None:
+def _mind(
+    waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job, Answer]], secret: bytes, limits: Limits
+) -> None:
     """Feed one child until the queue is empty; replace it when it dies."""
     child: _Child | None = None
     try:
@@ -85,7 +95,7 @@ def _mind(waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job
             except queue.Empty:
                 return
             try:
-                child = child or _Child(secret)
+                child = child or _Child(secret, limits)
                 answer = child.stage(job)
             except (EOFError, OSError, TimeoutError) as error:
                 why = "took too long" if isinstance(error, TimeoutError) else "needed more memory or time than allowed"
@@ -100,16 +110,17 @@ def _mind(waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job
 
 
 class _Child:
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, limits: Limits) -> None:
+        self.limits = limits
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, secret), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, secret, limits), daemon=True)
         self.process.start()
         theirs.close()
 
     def stage(self, job: Job) -> Answer:
         self.pipe.send(job)
-        if not self.pipe.poll(SECONDS_PER_FILE):
+        if not self.pipe.poll(self.limits.seconds_per_file):
             raise TimeoutError
         answer: Answer = self.pipe.recv()
         return answer
@@ -122,10 +133,10 @@ class _Child:
             self.process.join()
 
 
-def _serve(pipe: Connection, secret: bytes) -> None:
+def _serve(pipe: Connection, secret: bytes, limits: Limits) -> None:
     """The child: limits first, then one file after the other until the parent closes the pipe."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.processor_seconds, limits.processor_seconds))
     while True:
         try:
             job: Job = pipe.recv()

@@ -15,15 +15,18 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from pipelines.problems import WorkspaceError
+from pipelines.seals import seal
+from pipelines.seals import sha256_of as sha256_of
 
 KEEP_BUILDS = 12  # older builds are removed
+SECRET_BYTES = 32
 COPY_BYTES = 4 * 1024**2
 ALIASES_HEADER = ("name", "organisation", "coalition_id", "from_on", "to_on", "who", "when", "why")
 SETTINGS = """\
@@ -81,8 +84,8 @@ class Workspace:
             )
         for folder in (self.raw, self.staged, self.decisions, self.builds):
             folder.mkdir(parents=True, exist_ok=True)
-        if not self.secret_file.exists():
-            write_aside(self.secret_file, secrets.token_hex(32).encode(), mode=0o600)
+        if not self.secret_file.exists() and not any(self.raw.glob("??/*.about.json")):  # else it is lost, not new
+            write_aside(self.secret_file, secrets.token_hex(SECRET_BYTES).encode(), mode=0o600)
         if not self.aliases.exists():
             write_aside(self.aliases, (",".join(ALIASES_HEADER) + "\n").encode())
         if not self.settings_file.exists():  # last: a folder with settings is a whole workspace
@@ -111,15 +114,20 @@ class Workspace:
             self.sweep()
             yield
         finally:
+            with suppress(OSError):  # what cannot be removed now (a read-only disk) the next run removes
+                self.sweep()
             lock.release()
 
     def sweep(self) -> None:
         """Remove what an interrupted run left: half copies, half staged files, half builds."""
         leftovers = [self.incoming, *self.staged.glob(".aside-*"), *self.builds.glob(".aside-*")]
+        for place, pattern in ((self.path, ".*.aside-*"), (self.decisions, ".*.aside-*"), (self.raw, "??/.*.aside-*")):
+            leftovers += place.glob(pattern)
         for leftover in leftovers:
-            shutil.rmtree(leftover, ignore_errors=True)
-        for leftover in (*self.path.glob(".*.aside-*"), *self.decisions.glob(".*.aside-*")):
-            leftover.unlink(missing_ok=True)
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
 
     # --- settings and secrets --------------------------------------------------------------------------
     def settings(self) -> dict[str, Any]:
@@ -134,9 +142,19 @@ class Workspace:
             raise WorkspaceError(f"{self.settings_file}: write one block [coalitions.<id>] per coalition.")
         return blocks
 
+    def keep_builds(self) -> int:
+        """How many finished builds are kept: the one in force and at least the one before it."""
+        wanted = self.settings().get("keep_builds", KEEP_BUILDS)
+        if not isinstance(wanted, int) or wanted < 1:
+            raise WorkspaceError(f"{self.settings_file}: write keep_builds as a whole number from 1, not {wanted!r}.")
+        return max(wanted, 2)
+
     def secret(self) -> bytes:
         try:
-            return bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())
+            secret = bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())
+            if len(secret) < SECRET_BYTES:
+                raise ValueError(f"it holds {len(secret)} bytes instead of {SECRET_BYTES}")
+            return secret
         except (OSError, ValueError) as error:
             raise WorkspaceError(
                 f"{self.secret_file}: the pseudonym key cannot be read ({error}). Restore it from your backup: "
@@ -151,14 +169,18 @@ class Workspace:
         """Every file that arrived, in order of arrival."""
         found = []
         for about in self.raw.glob("??/*.about.json"):
-            found.append(RawFile(**json.loads(about.read_text(encoding="utf-8"))))
+            try:
+                found.append(read_about(about))
+            except (ValueError, TypeError) as error:
+                raise WorkspaceError(f"{about}: damaged ({error}). Restore it from your backup.") from error
         return sorted(found, key=lambda file: (file.order, file.sha256))
 
     def receive(self, path: Path) -> tuple[str, Path]:
         """Copy a file's bytes into the workspace aside, synced; its hash and where the copy lies."""
         self.incoming.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        aside = self.incoming / f"{secrets.token_hex(8)}{path.suffix.lower()[:16]}"
+        suffix = "".join(letter for letter in path.suffix.lower() if letter.isascii() and letter.isalnum())[:16]
+        aside = self.incoming / f"{secrets.token_hex(8)}{'.' if suffix else ''}{suffix}"
         with path.open("rb") as source, aside.open("wb") as copy:
             while block := source.read(COPY_BYTES):
                 digest.update(block)
@@ -173,32 +195,48 @@ class Workspace:
         place.parent.mkdir(exist_ok=True)
         aside.chmod(0o444)
         aside.replace(place)
-        about = json.dumps(file.__dict__, indent=1, ensure_ascii=False, sort_keys=True)
+        fields = asdict(file)
+        about = json.dumps(fields | {"sum": _sum(fields)}, indent=1, ensure_ascii=False, sort_keys=True)
         write_aside(place.parent / f"{file.sha256}.about.json", about.encode())
+        for other in place.parent.glob(f"{file.sha256}*"):  # the same bytes under another suffix, unknown until now
+            if other != place and not other.name.endswith(".about.json"):
+                other.unlink()
 
     # --- builds ----------------------------------------------------------------------------------------
     def current_build(self) -> Path | None:
         """The build in force, or None before the first."""
         try:
             name = self.current.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):
             return None
         build = self.builds / name
         return build if name and (build / "manifest.json").is_file() else None
 
     def publish(self, aside: Path, name: str) -> Path:
         """Swap a complete, synced build into force and drop builds beyond the number kept."""
-        build = self.builds / name
+        build, keep = self.builds / name, self.keep_builds()
+        seal(aside)
         sync_tree(aside)
         aside.replace(build)
         sync_folder(self.builds)
         write_aside(self.current, f"{name}\n".encode())
-        keep = int(self.settings().get("keep_builds", KEEP_BUILDS))
         finished = sorted(p for p in self.builds.iterdir() if p.is_dir() and not p.name.startswith("."))
-        for old in finished[: -max(keep, 2)]:
+        for old in finished[:-keep]:
             if old != build:
                 shutil.rmtree(old, ignore_errors=True)
         return build
+
+
+def read_about(path: Path) -> RawFile:
+    """What a sidecar says. Raises ValueError or TypeError where it is damaged."""
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(fields, dict) or fields.pop("sum", None) != _sum(fields):
+        raise ValueError("it is not as it was written")
+    return RawFile(**fields)
+
+
+def _sum(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def write_aside(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -233,11 +271,6 @@ def sync_tree(folder: Path) -> None:
         finally:
             os.close(descriptor)
     sync_folder(folder)
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -237,6 +237,15 @@ def test_attention_speaks_of_the_lowest_pillars_weakest_indicator(con, scored):
     }  # fmt: skip
 
 
+def test_a_trouble_inside_a_strong_pillar_is_watched_not_called_quiet(con, scored):
+    # engagement = (2 x 30 + 3 x 100) / 5 = 72, strong; presence at 30 is in concern by itself
+    scores = scored({**ALL_AT, "presence": 0.3, "breadth": 1.0})
+    assert scores["engagement"]["band"] == "strong"
+    (row,) = rows(con, "attention")
+    assert (row["level"], row["concerns"], row["watches"]) == ("watch", 0, 1)
+    assert row["why"] == "Presence is low, with presence at 30 %."
+
+
 def test_a_range_without_a_point_is_spoken_of_as_a_range(con, scored):
     hidden = {"value": None, "score": 40.0, "low": 0.21, "high": 0.59, "n": 33, "coverage": 0.2}
     scored({**ALL_AT, "spread": hidden})

@@ -48,9 +48,10 @@ attended as (
         coalition_id, month,
         sum(n) as n,
         sum(n) - sum(k) as missed,
-        avg((k + 10 * mu) / (n + 10)) as value,
+        -- decimals add up alike in any order, doubles do not
+        avg(((k + 10 * mu) / (n + 10))::decimal(38, 18)) as value,
         -- what one more attendance adds at most: directly at the member with fewest meetings, and through mu
-        1 / (count(*) * (min(n) + 10)) + 10 * avg(1 / (n + 10)) / sum(n) as gain
+        1 / (count(*) * (min(n) + 10)) + 10 * avg((1 / (n + 10))::decimal(38, 18)) / sum(n) as gain
     from expected
     group by all
 ),

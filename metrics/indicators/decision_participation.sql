@@ -23,7 +23,8 @@ next_step = "Send the next decision round in writing first and name each member 
 hat = "facilitator"
 */
 with turnout as (
-    select coalition_id, month, count(*) as decisions, sum(joined / eligible) as share_sum
+    -- decimals add up alike in any order, doubles do not
+    select coalition_id, month, count(*) as decisions, sum((joined / eligible)::decimal(38, 18)) as share_sum
     from decision_turnout
     where eligible > 0 and joined > 0  -- nobody recorded: a log without positions, not a decision of nobody
     group by all
@@ -60,7 +61,7 @@ activity as (
 )
 select
     coalition_id, month,
-    share_sum / nullif(n, 0) as value,
+    share_sum::double / nullif(n, 0) as value,
     null::double as low,
     null::double as high,
     n::bigint as n,

@@ -25,29 +25,33 @@ next_step = "Take the absent charter elements to the next steering meeting and s
 hat = "facilitator"
 coverage = "elements"
 */
-with latest as (
+with states as (
     -- a state without a date holds from the beginning, until a dated one follows
     select
-        months.coalition_id, months.month, months.month_end, governance.element,
-        max_by(
-            {'status': status, 'evidence_url': evidence_url, 'review_due_on': review_due_on},
-            coalesce(governance.agreed_on, date '0001-01-01')
-        ) as state
+        coalition_id, element, status, coalesce(trim(evidence_url), '') <> '' as has_evidence, review_due_on,
+        coalesce(agreed_on, date '0001-01-01') as from_on,
+        lead(coalesce(agreed_on, date '0001-01-01')) over (
+            partition by coalition_id, element order by agreed_on nulls first
+        ) as until_on
+    from governance
+),
+latest as (
+    select months.coalition_id, months.month, months.month_end, states.status, has_evidence, review_due_on
     from coalition_months as months
-    join governance using (coalition_id)
-    where governance.agreed_on is null or governance.agreed_on <= months.month_end
-    group by all
+    join states
+        on states.coalition_id = months.coalition_id
+        and from_on <= months.month_end and coalesce(until_on > months.month_end, true)
 ),
 counted as (
     select
         coalition_id, month,
         count(*) as assessed,
         avg(
-            case state.status
+            case status
                 when 'full' then
                     case
-                        when coalesce(trim(state.evidence_url), '') = '' then 0.5
-                        when state.review_due_on < month_end then 0.5
+                        when not has_evidence then 0.5
+                        when review_due_on < month_end then 0.5
                         else 1
                     end
                 when 'partial' then 0.5

@@ -33,7 +33,10 @@ with organisations as (
 ),
 members as (
     -- minus the sum of p ln p is ln n minus the sum of x ln x over n; an organisation with no acts adds nothing
-    select coalition_id, month, sum(x) as n, sum(x * ln(greatest(x, 1))) as x_ln_x
+    select
+        coalition_id, month, sum(x) as n,
+        -- decimals add up alike in any order, doubles do not
+        sum((x * ln(greatest(x, 1)))::decimal(38, 15))::double as x_ln_x
     from organisations
     where is_eligible
     group by all

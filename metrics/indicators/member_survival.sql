@@ -53,7 +53,10 @@ at_risk as (
     group by all
 ),
 estimated as (
-    select coalition_id, month, product(1 - d / r) as survival, sum(d / (r * (r - d))) as greenwood
+    select
+        coalition_id, month,
+        product(1 - d / r order by age_at_leaving) as survival,
+        sum(d / (r * (r - d)) order by age_at_leaving) as greenwood
     from at_risk
     group by all
 ),

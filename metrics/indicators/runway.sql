@@ -41,11 +41,12 @@ still_to_come as (
     -- a grant that does not say whether it is signed and what it is for says nothing of the runway
     select
         months.coalition_id, months.month,
-        coalesce(sum(
+        -- decimals add up alike in any order, doubles do not
+        coalesce(sum((
             funding.amount::double
             * greatest(0, funding.ends_on - greatest(funding.starts_on - 1, months.month_end))
             / nullif(funding.ends_on - funding.starts_on + 1, 0)
-        ) filter (where funding.signed and funding.purpose in ('core', 'facilitation')), 0) as money
+        )::decimal(38, 12)) filter (where funding.signed and funding.purpose in ('core', 'facilitation')), 0)::double as money
     from coalition_months as months
     join currency_use on currency_use.coalition_id = months.coalition_id and currency_use.place = 1
     join funding on funding.coalition_id = months.coalition_id and funding.currency = currency_use.currency

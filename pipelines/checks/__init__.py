@@ -27,7 +27,9 @@ COMMAND = (sys.executable, "-P", "-m", "pipelines.checks.child")  # -P: never fr
 ANSWER_WITHIN_SECONDS = 1800  # 10 million rows take about 2; only a child that hangs reaches this
 DYING_SECONDS = 5  # left to a child that broke off, for its last words
 LAST_LINES = 5  # of what the child said, shown when it breaks
-REJECTED_COLUMNS = 'folder VARCHAR, "table" VARCHAR, source_row BIGINT, "column" VARCHAR, reason VARCHAR'
+REJECTED_COLUMNS = (
+    'folder VARCHAR, "table" VARCHAR, file_row_number BIGINT, source_row BIGINT, "column" VARCHAR, reason VARCHAR'
+)
 
 
 @dataclass(frozen=True)

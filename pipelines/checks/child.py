@@ -10,7 +10,6 @@ The child ends when its standard input is closed.
 
 from __future__ import annotations
 
-import glob
 import importlib
 import json
 import os
@@ -79,7 +78,7 @@ def answer(context: Any, staged: dict[str, list[str]], rejected: str) -> dict[st
                 )
                 if failed.severity == CRITICAL:
                     words = ", ".join(map(_text, (failed.column, failed.reason)))
-                    selects.append(f"select folder, {_text(table)}, source_row, {words} {rows}")
+                    selects.append(f"select folder, {_text(table)}, file_row_number, source_row, {words} {rows}")
         everything = " union all ".join(selects)
         con.execute(f"copy ({everything}) to {_text(rejected)} (format parquet, compression zstd)")
     critical = (finding["rows"] for finding in findings if finding["severity"] == CRITICAL.value)
@@ -113,10 +112,10 @@ def _database(context: Any, staged: dict[str, list[str]], rejected: str) -> Iter
     try:
         con = pooled.driver_connection
         for table, files in staged.items():
-            listed = ", ".join(_text(glob.escape(file)) for file in files)  # a folder may be called [2024]
+            listed = ", ".join(map(_text, files))
             con.execute(
                 f"create view {table} as select * exclude (filename), parse_path(filename)[-2] as folder "
-                f"from read_parquet([{listed}], filename=true)"
+                f"from read_parquet([{listed}], filename=true, file_row_number=true)"
             )
         folders = {str(Path(file).parent.parent) for files in staged.values() for file in files}
         allowed = ", ".join(map(_text, sorted(folders | {str(Path(rejected).parent)})))

@@ -31,7 +31,7 @@ FIELDS = {
     "starts_at": START, "coalition": COALITION,
 }  # fmt: skip
 MEANINGS = {
-    "date": "agenda_items.raised_on", "starts_at": "meetings.starts_at", "meeting": "meetings.title",
+    "date": "agenda_items.raised_on", "starts_at": "agenda_items.raised_on", "meeting": "agenda_items.meeting_id",
     "coalition": "agenda_items.coalition_id", "item": "agenda_items.title",
     "proposer": "agenda_items.proposed_by_person_key", "first_name": "agenda_items.proposed_by_person_key",
     "last_name": "agenda_items.proposed_by_person_key", "email": "agenda_items.proposed_by_person_key",

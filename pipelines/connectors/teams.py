@@ -186,7 +186,7 @@ def _export(
         length = minutes_text(f"{found:.2f}")
     meeting: Row = {
         "source_row": 1,
-        "meeting_id": f"teams:{summary.get('meeting') or summary.get('title') or coalition}:{starts_at}",
+        "meeting_id": f"teams:{coalition}:{summary.get('meeting') or summary.get('title') or ''}:{starts_at}",
         "coalition_id": coalition,
         "starts_at": starts_at,
         "scheduled_minutes": length,

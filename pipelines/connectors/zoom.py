@@ -171,4 +171,4 @@ def _meeting_id(source: Source, coalition: str, block: dict[str, str], starts_at
             f'{source.name}: "Meeting ID" reads {number}: a spreadsheet shortened it. Export the report '
             "again and do not save it from a spreadsheet."
         )
-    return f"zoom:{number}:{starts_at}" if number else f"zoom:{coalition}:{starts_at[:16]}"
+    return f"zoom:{coalition}:{number}:{starts_at}" if number else f"zoom:{coalition}:{starts_at[:16]}"
