@@ -24,8 +24,8 @@ from metrics.heads import method_version
 from metrics.published import PUBLISHED
 from metrics.scoring import compute_scores
 from pipelines import canonical, identity, reuse, tell
+from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
-from pipelines.ingest import Progress, restage
 from pipelines.problems import WorkspaceError
 from pipelines.repeats import StagedFolder
 from pipelines.seals import damage, sha256_of

@@ -102,45 +102,20 @@ def ingest(
     used are set aside with the reason, and every other row is kept.
     """
     from pipelines import ingest as work
+    from pipelines import reports
     from pipelines.workspace import Workspace
 
     with _progress(not as_json) as progress:
-        reports = work.ingest(Workspace(workspace), paths, coalition, date_order, dry_run, progress)
+        found = work.ingest(Workspace(workspace), paths, coalition, date_order, dry_run, progress)
     if as_json:
-        typer.echo(work.as_json(reports))
+        typer.echo(reports.as_json(found))
     else:
-        for report in reports:
-            typer.echo(_line(report))
-        if not reports:
+        for report in found:
+            typer.echo(reports.in_words(report))
+        if not found:
             typer.echo("No files there.")
         typer.echo("Nothing was kept: this was a dry run." if dry_run else f"Next: coalition-health build {workspace}")
-    raise typer.Exit(FINDINGS if any(report.needs_attention for report in reports) else DONE)
-
-
-def _line(report: object) -> str:
-    from pipelines.connectors import connectors
-    from pipelines.ingest import FileReport
-
-    assert isinstance(report, FileReport)
-    if report.connector is None:
-        return f"✗ {report.message or report.file}"
-    title = connectors()[report.connector].TITLE
-    counts = [
-        f"{count:,} {word}"
-        for count, word in (
-            (report.loaded, "kept"), (report.duplicate, "already there"), (report.superseded, "replaced by a later row"),
-            (report.quarantined, "set aside"), (report.unknown_people, "unknown people"),
-        )
-        if count
-    ]  # fmt: skip
-    lines = [
-        f"✓ {report.file}: {title}. {report.records:,} records, {report.rows_read:,} rows: {', '.join(counts) or 'none kept'}."
-    ]
-    lines += [
-        f"    {f['table']}: {f['rows']:,} rows where it is not so that {f['expectation']} ({f['severity']})"
-        for f in report.findings
-    ]
-    return "\n".join([*lines, f"    {report.message}"] if report.message else lines)
+    raise typer.Exit(FINDINGS if any(report.needs_attention for report in found) else DONE)
 
 
 @app.command()

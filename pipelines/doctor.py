@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.arrivals import Progress
 from pipelines.connectors import connectors
-from pipelines.ingest import Progress
 from pipelines.seals import damage, sha256_of
 from pipelines.staging import folder_name
 from pipelines.workspace import RawFile, Workspace, read_about

@@ -14,9 +14,10 @@ import duckdb
 from metrics.disclosure import AUDIENCES
 from metrics.published import PUBLISHED
 from pipelines.casting import literal
+from pipelines.disk import escape_cell
 from pipelines.problems import WorkspaceError
 from pipelines.small_tables import to_table
-from pipelines.workspace import Workspace, escape_cell
+from pipelines.workspace import Workspace
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,

@@ -9,68 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import json
 import os
-import shutil
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from pipelines.checks import Checker, Finding
-from pipelines.connectors import connectors
+from pipelines.arrivals import Arrival, Progress, folder_of, put, stage_arrivals, write_reasons
 from pipelines.problems import CoalitionHealthError, WorkspaceError
 from pipelines.repeats import StagedFolder, find_repeats, parquet_list
-from pipelines.seals import seal
-from pipelines.staging import Staged, folder_name, set_aside
-from pipelines.workers import Answer, Job, stage_all
-from pipelines.workspace import RawFile, Workspace, sync_tree, write_csv
-
-Progress = Callable[[str, int, int], None]  # (what, done, of)
-
-
-@dataclass
-class FileReport:
-    """What became of one file; the fields are those of `ingest --json`."""
-
-    file: str
-    sha256: str = ""
-    connector: str | None = None
-    coalition_id: str | None = None
-    records: int = 0
-    rows_read: int = 0
-    loaded: int = 0
-    quarantined: int = 0
-    duplicate: int = 0
-    superseded: int = 0
-    people: int = 0
-    unknown_people: int = 0
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    message: str = ""
-
-    @property
-    def is_conserved(self) -> bool:
-        return self.rows_read == self.loaded + self.quarantined + self.duplicate + self.superseded
-
-    @property
-    def needs_attention(self) -> bool:
-        return self.connector is None or self.quarantined > 0
-
-
-@dataclass
-class _Arrival:
-    """A file on its way in."""
-
-    path: Path
-    report: FileReport
-    aside: Path
-    folder: Path
-    options: dict[str, Any]
-    staged: Staged | None = None
-    rejected: bool = False
+from pipelines.reports import FileReport
+from pipelines.staging import Staged, folder_name
+from pipelines.unknown_people import count_unknown_people
+from pipelines.workspace import RawFile, Workspace
 
 
 def ingest(
@@ -95,7 +46,7 @@ def ingest(
             set(blocks) | {file.coalition_id for file in earlier if file.coalition_id} | _named(workspace, earlier)
         )
         reports: list[FileReport] = []
-        arrivals: list[_Arrival] = []
+        arrivals: list[Arrival] = []
         for number, (path, parents) in enumerate(files):
             progress("Reading files", number, len(files))
             sha256, aside = workspace.receive(path)
@@ -115,8 +66,8 @@ def ingest(
                     "date_order": date_order or blocks.get(said or "", {}).get("date_order"),
                 }
                 folder = workspace.staged / f".aside-{os.getpid()}-{number}"
-                arrivals.append(_Arrival(path, report, aside, folder, options))
-        _stage(workspace, arrivals, progress)
+                arrivals.append(Arrival(path, report, aside, folder, options))
+        stage_arrivals(workspace, arrivals, progress)
         _count_repeats(workspace, earlier, arrivals)
         _twins(reports, arrivals)
         for report in reports:
@@ -151,16 +102,12 @@ def _is_hidden(path: Path) -> bool:
 
 def _named(workspace: Workspace, files: list[RawFile]) -> set[str]:
     """Coalitions named in the tables already staged."""
-    tables = [path for file in files if (path := _folder(workspace, file) / "coalitions.parquet").exists()]
+    tables = [path for file in files if (path := folder_of(workspace, file) / "coalitions.parquet").exists()]
     if not tables:
         return set()
     with duckdb.connect() as con:
         rows = con.execute(f"select distinct coalition_id from read_parquet({parquet_list(tables)})").fetchall()
     return {row[0] for row in rows}
-
-
-def _folder(workspace: Workspace, file: RawFile) -> Path:
-    return workspace.staged / folder_name(file.sha256, file.connector) if file.connector else workspace.staged / "none"
 
 
 def _repeat(workspace: Workspace, file: RawFile, report: FileReport) -> None:
@@ -169,14 +116,14 @@ def _repeat(workspace: Workspace, file: RawFile, report: FileReport) -> None:
     if file.coalition_id and report.coalition_id not in (None, file.coalition_id):
         report.message += f"; it stays with the coalition {file.coalition_id}"
     report.connector, report.coalition_id = file.connector, file.coalition_id
-    folder = _folder(workspace, file)
+    folder = folder_of(workspace, file)
     if (folder / "staged.json").exists():
         staged = Staged.load(folder)
         report.records, report.people = staged.records, staged.people
         report.rows_read = report.duplicate = staged.rows_read
 
 
-def _twins(reports: list[FileReport], arrivals: list[_Arrival]) -> None:
+def _twins(reports: list[FileReport], arrivals: list[Arrival]) -> None:
     first = {arrival.report.sha256: arrival.report for arrival in arrivals}
     for report in reports:
         twin = first.get(report.sha256)
@@ -185,96 +132,12 @@ def _twins(reports: list[FileReport], arrivals: list[_Arrival]) -> None:
             report.rows_read = report.duplicate = twin.rows_read
 
 
-def _stage(workspace: Workspace, arrivals: list[_Arrival], progress: Progress) -> None:
-    """Stage and check all arrivals. Checks start while files are still being read."""
-    if not arrivals:
-        return
-    by_folder = {arrival.folder: arrival for arrival in arrivals}
-    jobs = []
-    for arrival in arrivals:
-        arrival.folder.mkdir(parents=True)
-        jobs.append(Job(arrival.aside, arrival.path.name, arrival.folder, arrival.options))
-    done = 0
-
-    def finished(job: Job, answer: Answer) -> None:
-        nonlocal done
-        done += 1
-        progress("Understanding files", done, len(jobs))
-        _take(by_folder[job.out], answer)
-
-    with Checker() as checker:
-        stage_all(jobs, workspace.secret(), finished)
-        good = [arrival for arrival in arrivals if arrival.staged]
-        progress("Checking rows", 0, 1)
-        check(checker, [arrival.folder for arrival in good])
-        progress("Checking rows", 1, 1)
-    for arrival in good:
-        arrival.staged = Staged.load(arrival.folder)
-        arrival.report.quarantined = arrival.staged.quarantined
-        arrival.report.findings = read_findings(arrival.folder)
-
-
-def _take(arrival: _Arrival, answer: Answer) -> None:
-    report = arrival.report
-    if answer.staged:
-        staged = Staged(**answer.staged)
-        arrival.staged = staged
-        report.connector, report.records, report.people = staged.connector, staged.records, staged.people
-        report.rows_read, report.quarantined = staged.rows_read, staged.quarantined
-        report.message = "; ".join(f"left out: {what}" for what in staged.left_out)
-    elif answer.rejection:
-        arrival.rejected = True
-        report.message = answer.rejection
-    else:
-        looked_for = "; ".join(f"{module.TITLE}: {module.LOOKED_FOR}" for module in connectors().values())
-        report.message = f"{arrival.path.name}: this is no export we know. It is kept, but no row of it was loaded. Looked for: {looked_for}."
-
-
-def check(checker: Checker, folders: list[Path]) -> None:
-    """Check staged folders with Great Expectations; critical rows go to their quarantine, findings beside them."""
-    from pipelines.tables import TABLES
-
-    staged = {name: [f / f"{name}.parquet" for f in folders if (f / f"{name}.parquet").exists()] for name in TABLES}
-    if not any(staged.values()):
-        return
-    rejected = folders[0].parent / f".aside-rejected-{os.getpid()}.parquet"
-    try:
-        outcome = checker.run(staged, rejected)
-        lines: dict[str, list[tuple[str, int, int, str, str]]] = {}
-        if outcome.rejected_lines:
-            with duckdb.connect() as con:
-                wanted = "select * from read_parquet(?) order by all"
-                for place, *line in con.execute(wanted, [str(rejected)]).fetchall():
-                    lines.setdefault(place, []).append(tuple(line))
-        for folder in folders:
-            if folder.name in lines:
-                set_aside(folder, lines[folder.name])
-            write_findings(folder, outcome.findings)
-    finally:
-        rejected.unlink(missing_ok=True)
-
-
-def write_findings(folder: Path, findings: list[Finding]) -> None:
-    mine = [
-        {"table": f.table, "expectation": f.expectation, "severity": f.severity, "rows": f.by_file[folder.name]}
-        for f in findings
-        if f.by_file.get(folder.name)
-    ]
-    (folder / "findings.json").write_text(json.dumps(mine, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def read_findings(folder: Path) -> list[dict[str, Any]]:
-    path = folder / "findings.json"
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return found
-
-
-def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[_Arrival]) -> None:
+def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[Arrival]) -> None:
     """Loaded, duplicate and superseded rows and unknown people of each arrival, against all that is here."""
     good = [arrival for arrival in arrivals if arrival.staged]
     if not good:
         return
-    old = [StagedFolder(f.sha256, f.order, _folder(workspace, f)) for f in earlier if f.connector]
+    old = [StagedFolder(f.sha256, f.order, folder_of(workspace, f)) for f in earlier if f.connector]
     first = max((file.order for file in earlier), default=0) + 1
     new = [StagedFolder(a.report.sha256, first + number, a.folder) for number, a in enumerate(good)]
     with duckdb.connect(
@@ -282,7 +145,7 @@ def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[
     ) as con:
         find_repeats(con, old, new)
         fates = con.execute('select sha256, "table", fate, count(*) from repeats group by all').fetchall()
-        unknown = _unknown_people(con, [*old, *new], new)
+        unknown = count_unknown_people(con, [*old, *new], new)
     for arrival in good:
         staged, report = arrival.staged, arrival.report
         assert staged is not None
@@ -296,49 +159,7 @@ def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[
         report.unknown_people = unknown.get(report.sha256, 0)
 
 
-def _unknown_people(
-    con: duckdb.DuckDBPyConnection, folders: list[StagedFolder], new: list[StagedFolder]
-) -> dict[str, int]:
-    """People of each new file who are in no register of representatives, whose e-mail domain no organisation
-    has, and beside whose name no row of the file names an organisation."""
-
-    def rows(table: str, among: list[StagedFolder], columns: str, nothing: str) -> str:
-        paths = [f.table(table) for f in among if f.table(table).exists()]
-        source = f"read_parquet({parquet_list(paths)}, filename = true, union_by_name = true)"
-        return f"select {columns} from {source}" if paths else nothing
-
-    people = rows("people", new, "person_key, domain, filename", "select null, null, null where false")
-    registered = rows("representatives", folders, "distinct person_key", "select null where false")
-    domains = rows("organisations", folders, "distinct lower(unnest(domains))", "select null where false")
-    by_sheet = rows("attendance", new, "filename, person_key, organisation_name", "select null, null, null where false")
-    by_agenda = rows(
-        "agenda_items", new, "filename, proposed_by_person_key, proposed_by_name", "select null, null, null where false"
-    )
-    found = con.execute(f"""
-    with people as (select person_key, domain, parse_dirpath(filename) as folder from ({people}) as t(person_key, domain, filename)),
-    registered as (from ({registered}) as t(person_key)),
-    listed as (from ({domains}) as t(domain)),
-    -- a domain is listed when it or one it lies in is: mail.reef.example lies in reef.example
-    suffixes as (
-        select distinct domain, unnest(list_transform(range(1, len(string_split(domain, '.')) + 1),
-            lambda i: array_to_string(string_split(domain, '.')[i:], '.'))) as suffix
-        from people where domain is not null
-    ),
-    known_domains as (select distinct suffixes.domain from suffixes join listed on suffix = listed.domain),
-    named as (
-        select distinct parse_dirpath(filename) as folder, person_key
-        from (from ({by_sheet}) as t(filename, person_key, name) union all from ({by_agenda}) as t(filename, person_key, name))
-        where name is not null and name <> '-'
-    )
-    select folder, count(*) from people
-    anti join registered using (person_key) anti join known_domains using (domain) anti join named using (folder, person_key)
-    group by folder
-    """).fetchall()
-    counts = dict(found)
-    return {folder.sha256: int(counts.get(str(folder.place), 0)) for folder in new}
-
-
-def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[_Arrival], progress: Progress) -> None:
+def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[Arrival], progress: Progress) -> None:
     """Make the arrivals part of the workspace: bytes, then staged rows, then the sidecar that commits both."""
     order = max((file.order for file in earlier), default=0)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -349,9 +170,9 @@ def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[_Arrival]
         report = arrival.report
         if arrival.staged:
             if arrival.staged.quarantined:
-                _write_reasons(arrival.folder)
+                write_reasons(arrival.folder)
             place = workspace.staged / folder_name(report.sha256, arrival.staged.connector)
-            _put(arrival.folder, place)
+            put(arrival.folder, place)
             if arrival.staged.quarantined:
                 reasons = place / "set-aside.csv"
                 report.message = "; ".join(filter(None, (report.message, f"rows set aside, with reasons: {reasons}")))
@@ -366,50 +187,7 @@ def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[_Arrival]
         )  # fmt: skip
 
 
-def restage(workspace: Workspace, files: list[RawFile], progress: Progress) -> None:
-    """Stage kept files again whose staged rows are missing or were made by an older connector."""
-    due = [f for f in files if f.connector in connectors() and not (_folder(workspace, f) / "staged.json").exists()]
-    arrivals = []
-    for number, file in enumerate(due):
-        folder = workspace.staged / f".aside-{os.getpid()}-{number}"
-        options = {"coalition_id": file.coalition_id} | file.details
-        report = FileReport(file.name, file.sha256)
-        arrivals.append(
-            _Arrival(Path(file.name), report, workspace.raw_path(file.sha256, file.suffix), folder, options)
-        )
-    _stage(workspace, arrivals, progress)
-    for arrival, file in zip(arrivals, due, strict=True):
-        if not arrival.staged:
-            raise WorkspaceError(
-                f"{file.name}, which is kept in this workspace, can no longer be read: {arrival.report.message} "
-                "The build before stays in force."
-            )
-        if arrival.staged.quarantined:
-            _write_reasons(arrival.folder)
-        _put(arrival.folder, _folder(workspace, file))
-
-
-def _put(folder: Path, place: Path) -> None:
-    """Move a staged folder, sealed and synced, to its place."""
-    shutil.rmtree(place, ignore_errors=True)  # left by a run that was killed before its sidecar
-    seal(folder)
-    sync_tree(folder)
-    folder.replace(place)
-
-
-def _write_reasons(folder: Path) -> None:
-    with duckdb.connect() as con:
-        rows = con.execute(
-            'select source_row, "table", "column", reason from read_parquet(?)', [str(folder / "quarantine.parquet")]
-        ).fetchall()
-    write_csv(folder / "set-aside.csv", ("row", "table", "column", "reason"), rows)
-
-
 def _who() -> str:
     with suppress(OSError, KeyError):
         return getpass.getuser()
     return "unknown"
-
-
-def as_json(reports: list[FileReport]) -> str:
-    return json.dumps({"files": [asdict(report) for report in reports]}, ensure_ascii=False)

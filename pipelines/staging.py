@@ -233,43 +233,6 @@ def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]
         staged.local_rows[table.name] = int(local)
 
 
-def set_aside(folder: Path, rejected: list[tuple[str, int, int, str, str]]) -> None:
-    """Move rows that failed a critical check from a staged folder's tables to its quarantine.
-
-    `rejected` holds (table, file_row_number, source_row, column, reason), a line per row and reason. The number
-    of the row in the staged file tells rows apart that come from one row of the export: a response's answers.
-    """
-    staged = Staged.load(folder)
-    with duckdb.connect() as con:
-        con.execute("set timezone = 'UTC'")
-        to_table(
-            con, "rejected", f"file_row_number bigint, {QUARANTINE}", [(row, t, *rest) for t, row, *rest in rejected]
-        )
-        for (name,) in con.execute('select distinct "table" from rejected').fetchall():
-            path, aside = folder / f"{name}.parquet", folder / f"{name}.aside"
-            bad = f"select file_row_number from rejected where \"table\" = '{name}'"
-            con.execute(
-                f"copy (select * exclude (file_row_number) from read_parquet({literal(str(path))}, file_row_number = true) "
-                f"where file_row_number not in ({bad}) order by source_row) "
-                f"to {literal(str(aside))} (format parquet, compression zstd)"
-            )
-            kept, local = con.execute(
-                f"select count(*), coalesce(sum(is_local::int), 0) from read_parquet({literal(str(aside))})"
-            ).fetchone() or (0, 0)
-            if name in staged.counted:
-                staged.quarantined += staged.rows[name] - kept
-            staged.rows[name] = kept
-            staged.local_rows[name] = int(local)
-            aside.replace(path)
-        path, aside = folder / "quarantine.parquet", folder / "quarantine.aside"
-        con.execute(
-            f"copy (from {literal(str(path))} union all select * exclude (file_row_number) from rejected order by all) "
-            f"to {literal(str(aside))} (format parquet)"
-        )
-        aside.replace(path)
-    staged.save(folder)
-
-
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
     row = con.execute(query).fetchone()
     return int(row[0]) if row else 0

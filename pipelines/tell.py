@@ -13,8 +13,8 @@ import duckdb
 from metrics.framework import method_rows
 from metrics.published import PUBLISHED
 from pipelines.casting import quoted
+from pipelines.checking import read_findings
 from pipelines.evidence import publish_evidence
-from pipelines.ingest import read_findings
 from pipelines.repeats import StagedFolder
 from pipelines.small_tables import to_table
 from pipelines.staging import Staged

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 
-import tomllib
 from dashboard.navigation import PAGES
 from metrics.heads import heads
 from pipelines.connectors import connectors

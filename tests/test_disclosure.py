@@ -13,7 +13,8 @@ from metrics import disclosure
 from metrics.disclosure import AUDIENCES
 from metrics.published import PUBLISHED
 from pipelines.build import build
-from pipelines.ingest import FileReport, ingest
+from pipelines.ingest import ingest
+from pipelines.reports import FileReport
 from pipelines.workspace import Workspace
 from tests.doors import a_row_in_every_table, published_files, seen
 from tests.roads import REGISTER, meeting_month, published, write

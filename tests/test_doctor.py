@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import ingest as ingesting
+from pipelines import arrivals
 from pipelines.build import build
 from pipelines.checks import Checker
 from pipelines.doctor import examine
@@ -26,7 +26,7 @@ FLIPS = 80
 def one_checker_for_all() -> Iterator[None]:
     """The child that checks takes seconds to start; it serves every ingest of this file."""
     with Checker() as checker, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ingesting, "Checker", lambda: borrowed(checker))
+        patch.setattr(arrivals, "Checker", lambda: borrowed(checker))
         yield
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import ingest as ingesting
+from pipelines import arrivals
 from pipelines.build import build
 from pipelines.checks import Checker
-from pipelines.ingest import FileReport, ingest
+from pipelines.ingest import ingest
+from pipelines.reports import FileReport
 from pipelines.workspace import Workspace
 from tests.roads import REGISTER, borrowed, everything, meeting_month, published, write
 
@@ -27,14 +28,14 @@ def checker() -> Iterator[Checker]:
 
 @pytest.fixture(autouse=True)
 def share_the_checker(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingesting, "Checker", lambda: borrowed(checker))
+    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
 
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory, checker: Checker) -> Path:
     folder = tmp_path_factory.mktemp("built")
     patch = pytest.MonkeyPatch()
-    patch.setattr(ingesting, "Checker", lambda: borrowed(checker))
+    patch.setattr(arrivals, "Checker", lambda: borrowed(checker))
     exports = write(folder / "exports", REGISTER, *(meeting_month(month) for month in MONTHS))
     ingest(Workspace(folder / "w"), [exports])
     build(Workspace(folder / "w"))

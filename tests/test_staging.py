@@ -17,12 +17,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines import ingest as ingesting
+from pipelines import arrivals
+from pipelines.checking import check, read_findings, set_aside
 from pipelines.checks import Checker
 from pipelines.doctor import examine
-from pipelines.ingest import check, read_findings
+from pipelines.ingest import ingest
 from pipelines.problems import FileRejectedError
-from pipelines.staging import PSEUDONYM_CHARS, Staged, folder_name, set_aside, stage, version_of
+from pipelines.reports import as_json
+from pipelines.staging import PSEUDONYM_CHARS, Staged, folder_name, stage, version_of
 from pipelines.tables import TABLES
 from pipelines.workspace import Workspace
 from tests.roads import borrowed
@@ -53,7 +55,7 @@ CELLS = st.sampled_from(
 
 
 @given(lines=st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_line_of_a_file_is_read_or_set_aside(tmp_path: Path, lines: list[list[str]]) -> None:
     """Counted independently: lines written that are not empty, against rows in the files."""
     text = io.StringIO(newline="")
@@ -240,7 +242,7 @@ def test_a_file_that_two_connectors_claim_is_refused(tmp_path: Path, monkeypatch
 
 # --- files as they come ------------------------------------------------------------------------------------
 def test_a_file_may_have_any_name(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingesting, "Checker", lambda: borrowed(checker))
+    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
     exports, workspace = tmp_path / "Ann's [2026] *", Workspace(tmp_path / "Ann's workspace? 100%")
     exports.mkdir()
     for number, name in enumerate(
@@ -248,9 +250,9 @@ def test_a_file_may_have_any_name(tmp_path: Path, checker: Checker, monkeypatch:
     ):
         content = f"organisation_id,name\no{number},One\n,nobody\n"
         Path(os.fsdecode(os.fsencode(exports) + b"/" + name)).write_text(content)
-    reports = ingesting.ingest(workspace, [exports])
+    reports = ingest(workspace, [exports])
     assert [(report.rows_read, report.loaded, report.quarantined) for report in reports] == [(2, 1, 1)] * 4
-    assert len(json.loads(ingesting.as_json(reports).encode())["files"]) == 4
+    assert len(json.loads(as_json(reports).encode())["files"]) == 4
     assert sorted(file.suffix for file in workspace.files()) == ["", ".csv", ".csv", ".csv"]
     assert len(list(workspace.staged.glob("*/set-aside.csv"))) == 4
     assert examine(workspace) == []
@@ -259,11 +261,11 @@ def test_a_file_may_have_any_name(tmp_path: Path, checker: Checker, monkeypatch:
 def test_a_file_that_is_here_for_another_coalition_stays_there_and_says_so(
     tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingesting, "Checker", lambda: borrowed(checker))
+    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
     workspace, path = Workspace(tmp_path / "w"), tmp_path / "memberships.csv"
     path.write_text("organisation_id,joined_on\no1,2026-01-01\n")
-    ingesting.ingest(workspace, [path], coalition_id="reef")
-    (report,) = ingesting.ingest(workspace, [path], coalition_id="bay")
+    ingest(workspace, [path], coalition_id="reef")
+    (report,) = ingest(workspace, [path], coalition_id="bay")
     assert (report.coalition_id, report.rows_read, report.duplicate) == ("reef", 1, 1)
     assert report.message.endswith("as memberships.csv; nothing changed; it stays with the coalition reef")
 

@@ -115,7 +115,13 @@ def test_every_column_has_a_meaning_and_a_kind_with_a_type(table: Table) -> None
 def test_a_column_is_of_the_kind_its_name_says(table: Table) -> None:
     """_on is a day, _at an instant, _key a person, _ids a list, is_ and has_ a yes or no."""
     for column in table.columns:
-        for ending, kind in (("_on", "date"), ("_at", "instant"), ("_key", "person"), ("_ids", "list"), ("_id", "text")):
+        for ending, kind in (
+            ("_on", "date"),
+            ("_at", "instant"),
+            ("_key", "person"),
+            ("_ids", "list"),
+            ("_id", "text"),
+        ):
             if column.name.endswith(ending):
                 assert column.kind == kind, column.name
         if column.name.startswith(("is_", "has_")):

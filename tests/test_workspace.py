@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from pipelines import workspace as module
+from pipelines.disk import escape_cell, write_aside, write_csv
 from pipelines.problems import WorkspaceError
 from pipelines.seals import SUMS, damage, seal, sha256_of
-from pipelines.workspace import RawFile, Workspace, escape_cell, read_about, write_aside, write_csv
+from pipelines.workspace import RawFile, Workspace, read_about
 from tests.roads import everything
 
 

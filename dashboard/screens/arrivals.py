@@ -181,7 +181,8 @@ if findings:
             {
                 "File": row["source_file"] or "all files together",
                 "Expected": f"{words.readable(row['severity'])}. {words.readable(row['table'])}: {row['expectation']}",
-                "Rows that are not so": whole_number(row["rows"]) + (f", such as {row['sample']}" if row["sample"] else ""),
+                "Rows that are not so": whole_number(row["rows"])
+                + (f", such as {row['sample']}" if row["sample"] else ""),
             }
             for row in findings
         ],

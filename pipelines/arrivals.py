@@ -1,0 +1,127 @@
+"""Files on their way in: staged in child processes, checked, and put in their place in the workspace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.checking import check, read_findings
+from pipelines.checks import Checker
+from pipelines.connectors import connectors
+from pipelines.disk import sync_tree, write_csv
+from pipelines.problems import WorkspaceError
+from pipelines.reports import FileReport
+from pipelines.seals import seal
+from pipelines.staging import Staged, folder_name
+from pipelines.workers import Answer, Job, stage_all
+from pipelines.workspace import RawFile, Workspace
+
+Progress = Callable[[str, int, int], None]  # (what, done, of)
+
+
+@dataclass
+class Arrival:
+    """A file on its way in."""
+
+    path: Path
+    report: FileReport
+    aside: Path
+    folder: Path
+    options: dict[str, Any]
+    staged: Staged | None = None
+    rejected: bool = False
+
+
+def folder_of(workspace: Workspace, file: RawFile) -> Path:
+    return workspace.staged / folder_name(file.sha256, file.connector) if file.connector else workspace.staged / "none"
+
+
+def stage_arrivals(workspace: Workspace, arrivals: list[Arrival], progress: Progress) -> None:
+    """Stage and check all arrivals. Checks start while files are still being read."""
+    if not arrivals:
+        return
+    by_folder = {arrival.folder: arrival for arrival in arrivals}
+    jobs = []
+    for arrival in arrivals:
+        arrival.folder.mkdir(parents=True)
+        jobs.append(Job(arrival.aside, arrival.path.name, arrival.folder, arrival.options))
+    done = 0
+
+    def finished(job: Job, answer: Answer) -> None:
+        nonlocal done
+        done += 1
+        progress("Understanding files", done, len(jobs))
+        _take(by_folder[job.out], answer)
+
+    with Checker() as checker:
+        stage_all(jobs, workspace.secret(), finished)
+        good = [arrival for arrival in arrivals if arrival.staged]
+        progress("Checking rows", 0, 1)
+        check(checker, [arrival.folder for arrival in good])
+        progress("Checking rows", 1, 1)
+    for arrival in good:
+        arrival.staged = Staged.load(arrival.folder)
+        arrival.report.quarantined = arrival.staged.quarantined
+        arrival.report.findings = read_findings(arrival.folder)
+
+
+def _take(arrival: Arrival, answer: Answer) -> None:
+    report = arrival.report
+    if answer.staged:
+        staged = Staged(**answer.staged)
+        arrival.staged = staged
+        report.connector, report.records, report.people = staged.connector, staged.records, staged.people
+        report.rows_read, report.quarantined = staged.rows_read, staged.quarantined
+        report.message = "; ".join(f"left out: {what}" for what in staged.left_out)
+    elif answer.rejection:
+        arrival.rejected = True
+        report.message = answer.rejection
+    else:
+        looked_for = "; ".join(f"{module.TITLE}: {module.LOOKED_FOR}" for module in connectors().values())
+        report.message = (
+            f"{arrival.path.name}: this is no export we know. It is kept, but no row of it was loaded. "
+            f"Looked for: {looked_for}."
+        )
+
+
+def restage(workspace: Workspace, files: list[RawFile], progress: Progress) -> None:
+    """Stage kept files again whose staged rows are missing or were made by an older connector."""
+    due = [f for f in files if f.connector in connectors() and not (folder_of(workspace, f) / "staged.json").exists()]
+    arrivals = []
+    for number, file in enumerate(due):
+        folder = workspace.staged / f".aside-{os.getpid()}-{number}"
+        options = {"coalition_id": file.coalition_id} | file.details
+        report = FileReport(file.name, file.sha256)
+        arrivals.append(Arrival(Path(file.name), report, workspace.raw_path(file.sha256, file.suffix), folder, options))
+    stage_arrivals(workspace, arrivals, progress)
+    for arrival, file in zip(arrivals, due, strict=True):
+        if not arrival.staged:
+            raise WorkspaceError(
+                f"{file.name}, which is kept in this workspace, can no longer be read: {arrival.report.message} "
+                "The build before stays in force."
+            )
+        if arrival.staged.quarantined:
+            write_reasons(arrival.folder)
+        put(arrival.folder, folder_of(workspace, file))
+
+
+def put(folder: Path, place: Path) -> None:
+    """Move a staged folder, sealed and synced, to its place."""
+    shutil.rmtree(place, ignore_errors=True)  # left by a run that was killed before its sidecar
+    seal(folder)
+    sync_tree(folder)
+    folder.replace(place)
+
+
+def write_reasons(folder: Path) -> None:
+    with duckdb.connect() as con:
+        rows = con.execute(
+            'select source_row, "table", "column", reason from read_parquet(?)', [str(folder / "quarantine.parquet")]
+        ).fetchall()
+    write_csv(folder / "set-aside.csv", ("row", "table", "column", "reason"), rows)
