@@ -25,6 +25,7 @@ from metrics.published import PUBLISHED
 from metrics.scoring import compute_scores
 from pipelines import canonical, identity, reuse, tell
 from pipelines.arrivals import Progress, restage
+from pipelines.casting import literal
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
 from pipelines.repeats import StagedFolder
@@ -198,7 +199,7 @@ def content_hash(con: duckdb.DuckDBPyConnection) -> str:
 
 def _write_core(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The cube and the tables it rests on: for the next build, and for who wants to look closer with DuckDB."""
-    con.execute(f"attach '{path}' as core")
+    con.execute(f"attach {literal(str(path))} as core")
     for table in (*reuse.KEPT, *reuse.MEANINGS, "organisation_names", "memberships"):
         con.execute(f"create table core.{table} as from main.{table}")
     con.execute("detach core")

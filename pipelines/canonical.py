@@ -135,14 +135,14 @@ def last_days(con: duckdb.DuckDBPyConnection) -> str:
     """A statement giving (coalition_id, happened_on) of every row of every feed: what the months are read from.
 
     A register (members, charter, grants) is no feed. A planned meeting nobody attended yet says nothing of how
-    far the exports reach. Spending is known when its month has ended.
+    far the exports reach. Spending is known when its month has ended. Survey answers say nothing: when they come in is
+    not told before their wave has closed.
     """
     parts = [
         "select m.coalition_id, cast(m.starts_at as date) as happened_on from meetings m "
         "where m.meeting_id in (select meeting_id from attendance)",
         "select coalition_id, completed_on from commitments where completed_on is not null",
         "select coalition_id, last_day(month) from spending",
-        "select w.coalition_id, cast(a.answered_at as date) from survey_answers a join survey_waves w using (wave_id)",
     ]
     for table in TABLES.values():
         if table.happened and table.name not in ("meetings", "spending", "survey_answers"):

@@ -52,7 +52,7 @@ EVENTS = (
 
 # people of whom it is known for every day, in every coalition, whom they speak for: no need to look at their rows
 SETTLED = f"""
-    create or replace temp table settled as
+    create or replace table settled as
     select person_key from speaks_for
     where level = 'everywhere' and from_on = {FIRST} and to_on = {LAST} and affiliation <> 'unknown'
         and person_key not in (select person_key from speaks_for where affiliation = 'unknown')

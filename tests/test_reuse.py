@@ -82,7 +82,7 @@ ARRIVALS: list[tuple[str, int, str | None]] = [
 def test_builds_that_reuse_and_full_builds_publish_the_same_rows(
     seed: int, arrivals: int, tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
+    monkeypatch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
     draw, place, exports = random.Random(seed), Workspace(tmp_path / "w"), tmp_path / "exports"
     open_commitment = {"commitments": COMMITMENTS + "c1,reef,2026-01-11,alder,2026-05-15,,\n"}
     write(exports, REGISTER, open_commitment, *(month_of(draw, month) for month in MONTHS))
