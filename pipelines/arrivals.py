@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,26 +43,30 @@ def folder_of(workspace: Workspace, file: RawFile) -> Path:
     return workspace.staged / folder_name(file.sha256, file.connector) if file.connector else workspace.staged / "none"
 
 
-def stage_arrivals(workspace: Workspace, arrivals: list[Arrival], progress: Progress) -> None:
-    """Stage and check all arrivals. Checks start while files are still being read."""
-    if not arrivals:
-        return
-    by_folder = {arrival.folder: arrival for arrival in arrivals}
-    jobs = []
-    for arrival in arrivals:
-        arrival.folder.mkdir(parents=True)
-        jobs.append(Job(arrival.aside, arrival.path.name, arrival.folder, arrival.options))
+def stage_arrivals(workspace: Workspace, arriving: Iterable[Arrival], progress: Progress) -> list[Arrival]:
+    """Stage and check all arrivals. Files are staged, and the checks start up, while others are still arriving."""
+    coming = iter(arriving)
+    first = next(coming, None)
+    if first is None:
+        return []
+    arrivals: dict[Path, Arrival] = {}
     done = 0
+
+    def jobs() -> Iterator[Job]:
+        for arrival in chain((first,), coming):
+            arrival.folder.mkdir(parents=True)
+            arrivals[arrival.folder] = arrival
+            yield Job(arrival.aside, arrival.path.name, arrival.folder, arrival.options)
 
     def finished(job: Job, answer: Answer) -> None:
         nonlocal done
         done += 1
-        progress("Understanding files", done, len(jobs))
-        _take(by_folder[job.out], answer)
+        progress("Understanding files", done, len(arrivals))
+        _take(arrivals[job.out], answer)
 
     with Checker() as checker:
-        stage_all(jobs, workspace.secret(), finished)
-        good = [arrival for arrival in arrivals if arrival.staged]
+        stage_all(jobs(), workspace.secret(), finished)
+        good = [arrival for arrival in arrivals.values() if arrival.staged]
         progress("Checking rows", 0, 1)
         check(checker, [arrival.folder for arrival in good])
         progress("Checking rows", 1, 1)
@@ -69,6 +74,7 @@ def stage_arrivals(workspace: Workspace, arrivals: list[Arrival], progress: Prog
         arrival.staged = Staged.load(arrival.folder)
         arrival.report.quarantined = arrival.staged.quarantined
         arrival.report.findings = read_findings(arrival.folder)
+    return list(arrivals.values())
 
 
 def _take(arrival: Arrival, answer: Answer) -> None:

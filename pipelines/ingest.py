@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,28 +47,31 @@ def ingest(
             set(blocks) | {file.coalition_id for file in earlier if file.coalition_id} | _named(workspace, earlier)
         )
         reports: list[FileReport] = []
-        arrivals: list[Arrival] = []
-        for number, (path, parents) in enumerate(files):
-            progress("Reading files", number, len(files))
-            sha256, aside = workspace.receive(path)
-            path = Path(str(path).encode(errors="replace").decode())  # a name may hold bytes that are no text
-            said = coalition_id or next((name for name in reversed(parents) if name in coalitions), None)
-            report = FileReport(str(path), sha256, coalition_id=said)
-            reports.append(report)
-            if sha256 in known and known[sha256].connector:
-                aside.unlink()
-                _repeat(workspace, known[sha256], report)
-            elif twin := next((a for a in arrivals if a.report.sha256 == sha256), None):
-                aside.unlink()
-                report.message = f"the same file as {twin.path.name}; counted once"
-            else:
-                options = {
-                    "coalition_id": said,
-                    "date_order": date_order or blocks.get(said or "", {}).get("date_order"),
-                }
-                folder = workspace.staged / f".aside-{os.getpid()}-{number}"
-                arrivals.append(Arrival(path, report, aside, folder, options))
-        stage_arrivals(workspace, arrivals, progress)
+
+        def receive() -> Iterator[Arrival]:
+            fresh: dict[str, Path] = {}
+            for number, (path, parents) in enumerate(files):
+                progress("Reading files", number, len(files))
+                sha256, aside = workspace.receive(path)
+                path = Path(str(path).encode(errors="replace").decode())  # a name may hold bytes that are no text
+                said = coalition_id or next((name for name in reversed(parents) if name in coalitions), None)
+                report = FileReport(str(path), sha256, coalition_id=said)
+                reports.append(report)
+                if sha256 in known and known[sha256].connector:
+                    aside.unlink()
+                    _repeat(workspace, known[sha256], report)
+                elif sha256 in fresh:
+                    aside.unlink()
+                    report.message = f"the same file as {fresh[sha256].name}; counted once"
+                else:
+                    fresh[sha256] = path
+                    options = {
+                        "coalition_id": said,
+                        "date_order": date_order or blocks.get(said or "", {}).get("date_order"),
+                    }
+                    yield Arrival(path, report, aside, workspace.staged / f".aside-{os.getpid()}-{number}", options)
+
+        arrivals = stage_arrivals(workspace, receive(), progress)
         _count_repeats(workspace, earlier, arrivals)
         _twins(reports, arrivals)
         for report in reports:

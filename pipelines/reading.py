@@ -72,11 +72,12 @@ class Source:
 
     @cached_property
     def blanks(self) -> str:
-        """Which blanks may stand around a text file's cells: spaces, or any (tabs and UNSEEN ones too)."""
+        """Which blanks may stand around a text file's cells: none, spaces, or any (tabs and UNSEEN ones too)."""
         if self.encoding not in UTF8:
             return "any"
-        last = b""
+        last, has_space = b"", False
         for block in self._blocks():
+            has_space = has_space or b" " in block
             if b"\t" in block and self.delimiter != "\t":
                 return "any"
             if not block.isascii():
@@ -84,7 +85,7 @@ class Source:
                 if any(mark in joined for mark in UNSEEN):
                     return "any"
             last = block[-2:]
-        return "spaces"
+        return "spaces" if has_space else "none"
 
     @cached_property
     def has_blank_lines(self) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -83,13 +85,26 @@ def stage(path: Path, name: str, out: Path, secret: bytes, options: dict[str, An
     export = connectors()[connector].read(source, layout)
     staged = Staged(connector, layout, version_of(connector), counted=list(export.counted))
     staged.left_out, staged.understood = export.left_out, export.understood
-    with duckdb.connect(config={"threads": 2, "memory_limit": "1500MB", "temp_directory": str(out)}) as con:
+    with _database(str(out.parent)).cursor() as con:
         con.execute("set timezone = 'UTC'")
         _stage_tables(con, source, export, staged, out, secret)
+        for (table,) in con.execute("select table_name from duckdb_tables() where not temporary").fetchall():
+            con.execute(f"drop table {quoted(table)}")
     for leftover in out.glob("scratch-*"):
         leftover.unlink()
     staged.save(out)
     return staged
+
+
+@lru_cache(maxsize=1)
+def _database(folder: str) -> duckdb.DuckDBPyConnection:
+    """One database per child and folder to spill to; each file has a cursor, whose temporary tables end with it."""
+    config: dict[str, Any] = {
+        "threads": 2,
+        "memory_limit": "1500MB",
+        "temp_directory": f"{folder}/.aside-spill-{os.getpid()}",
+    }
+    return duckdb.connect(config=config)
 
 
 def _stage_tables(
@@ -226,7 +241,7 @@ def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]
         statement %= f" where not ({bad})"
     else:
         statement %= ""
-    con.execute(f"copy ({statement}) to {path} (format parquet, compression zstd)")
+    con.execute(f"copy ({statement}) to {path} (format parquet, compression zstd, compression_level 1)")
     rows, local = con.execute(f"select count(*), coalesce(sum(is_local::int), 0) from {path}").fetchone() or (0, 0)
     staged.rows[table.name] = rows
     if local:

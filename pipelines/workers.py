@@ -12,7 +12,7 @@ import os
 import queue
 import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
@@ -56,21 +56,26 @@ class Answer:
 
 
 def stage_all(
-    jobs: list[Job], secret: bytes, done: Callable[[Job, Answer], None], limits: Limits | None = None
+    jobs: Iterable[Job], secret: bytes, done: Callable[[Job, Answer], None], limits: Limits | None = None
 ) -> None:
-    """Stage files in child processes; `done(job, answer)` runs here, one at a time."""
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    """Stage files in child processes; `done(job, answer)` runs here, one at a time.
+
+    The children work on the first jobs while later ones are still being made.
+    """
+    waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
     finished: queue.SimpleQueue[tuple[Job, Answer]] = queue.SimpleQueue()
-    for job in jobs:
-        waiting.put(job)
     minders = [
         threading.Thread(target=_mind, args=(waiting, finished, secret, limits or Limits()), daemon=True)
-        for _ in range(min(CHILDREN, len(jobs)))
+        for _ in range(CHILDREN)
     ]
     for minder in minders:
         minder.start()
     try:
-        for _ in jobs:
+        count = 0
+        for job in jobs:
+            waiting.put(job)
+            count += 1
+        for _ in range(count):
             job, answer = finished.get()
             if answer.fatal:
                 raise WorkspaceError(answer.fatal)
@@ -79,21 +84,22 @@ def stage_all(
         with suppress(queue.Empty):
             while True:
                 waiting.get_nowait()
+        for _ in minders:
+            waiting.put(None)
         for minder in minders:
             minder.join()
 
 
 def _mind(
-    waiting: queue.SimpleQueue[Job], finished: queue.SimpleQueue[tuple[Job, Answer]], secret: bytes, limits: Limits
+    waiting: queue.SimpleQueue[Job | None],
+    finished: queue.SimpleQueue[tuple[Job, Answer]],
+    secret: bytes,
+    limits: Limits,
 ) -> None:
-    """Feed one child until the queue is empty; replace it when it dies."""
+    """Feed one child until there are no more jobs (None); replace it when it dies."""
     child: _Child | None = None
     try:
-        while True:
-            try:
-                job = waiting.get_nowait()
-            except queue.Empty:
-                return
+        while (job := waiting.get()) is not None:
             try:
                 child = child or _Child(secret, limits)
                 answer = child.stage(job)
@@ -146,6 +152,8 @@ def _serve(pipe: Connection, secret: bytes, limits: Limits) -> None:
 
 
 def _answer(job: Job, secret: bytes) -> Answer:
+    import duckdb
+
     from pipelines.staging import stage
 
     try:
@@ -153,7 +161,7 @@ def _answer(job: Job, secret: bytes) -> Answer:
         return Answer(staged=asdict(staged) if staged else None)
     except FileRejectedError as error:
         return Answer(rejection=str(error))
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         return Answer(rejection=f"{job.name}: reading it needed more memory than allowed. Split the file.")
     except Exception as error:  # a parser's bug must not take the other files down; it is told, not hidden
         if (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)) or (

@@ -92,7 +92,7 @@ def _attendance(
     again = rng.random(count) < REJOINS
     cut = begin + (end - begin) * rng.uniform(0.3, 0.7, count)
     spoken = np.round(rng.lognormal(0, 0.9, count) * length / 60 / 25, 1)
-    first_end = np.where(again, cut, end)
+    first_end = np.maximum(np.where(again, cut, end), begin + 60)  # nobody leaves before coming
     parts = [(meeting, person, begin, first_end, spoken)]
     parts.append(
         (meeting[again], person[again], cut[again] + 150, np.maximum(end, cut + 300)[again], spoken[again] * 0.4)

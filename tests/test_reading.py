@@ -146,10 +146,11 @@ def test_a_cell_of_more_characters_than_allowed_is_refused(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "blanks"),
     [
-        ("a,b\n1,2\n", "spaces"),
+        ("a,b\n1,2\n", "none"),
         ("a,b\n 1 ,2 \n", "spaces"),
-        ("a,b\n1,é\n", "spaces"),
-        ("a\tb\n1\t2\n", "spaces"),
+        ("a,b\n1,é\n", "none"),
+        ("a\tb\n1\t2\n", "none"),
+        ("a\tb\n1 2\t2\n", "spaces"),
         ("a,b\n1\t,2\n", "any"),
         ("a,b\n1\u00a0,2\n", "any"),
         ("a,b\n1,\u200b2\n", "any"),

@@ -186,3 +186,13 @@ def test_a_folder_that_holds_files_is_left_alone(tmp_path: Path) -> None:
 def test_no_two_organisations_share_a_name() -> None:
     count = len(FRONT) * len(MIDDLE) * len(BACK) + 500
     assert len({organisation_name(number) for number in range(count)}) == count
+
+
+def test_nobody_leaves_a_meeting_before_coming(tmp_path):
+    simulate(tmp_path / "out", 5, 12, seed=4, events_per_month=400)
+    with duckdb.connect() as con:
+        files = str(tmp_path / "out" / "exports" / "attendance-*.csv")
+        found = con.execute(f"select count(*), count(*) filter (where left_at <= joined_at) from read_csv('{files}')")
+        rows, backwards = found.fetchall()[0]
+    assert rows > 5_000
+    assert backwards == 0

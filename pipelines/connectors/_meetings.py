@@ -28,7 +28,9 @@ Span = tuple[str, str, float | None]  # begin and end as written, minutes betwee
 
 def plain(text: str) -> str:
     """Lower case, without accents, single blanks: for comparing header words."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.replace("’", "'").lower().split())
 
 
