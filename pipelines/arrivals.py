@@ -43,8 +43,17 @@ def folder_of(workspace: Workspace, file: RawFile) -> Path:
     return workspace.staged / folder_name(file.sha256, file.connector) if file.connector else workspace.staged / "none"
 
 
-def stage_arrivals(workspace: Workspace, arriving: Iterable[Arrival], progress: Progress) -> list[Arrival]:
-    """Stage and check all arrivals. Files are staged, and the checks start up, while others are still arriving."""
+def stage_arrivals(
+    workspace: Workspace,
+    arriving: Iterable[Arrival],
+    progress: Progress,
+    count: Callable[[list[Arrival]], None] = lambda arrivals: None,
+) -> list[Arrival]:
+    """Stage and check all arrivals. Files are staged, and the checks start up, while others are still arriving.
+
+    `count` looks at the staged arrivals; it runs while the checks still start up, and once more where they set
+    rows aside.
+    """
     coming = iter(arriving)
     first = next(coming, None)
     if first is None:
@@ -68,12 +77,16 @@ def stage_arrivals(workspace: Workspace, arriving: Iterable[Arrival], progress: 
         stage_all(jobs(), workspace.secret(), finished)
         good = [arrival for arrival in arrivals.values() if arrival.staged]
         progress("Checking rows", 0, 1)
+        count(good)
         check(checker, [arrival.folder for arrival in good])
         progress("Checking rows", 1, 1)
+    before = [arrival.staged for arrival in good]
     for arrival in good:
         arrival.staged = Staged.load(arrival.folder)
         arrival.report.quarantined = arrival.staged.quarantined
         arrival.report.findings = read_findings(arrival.folder)
+    if [arrival.staged for arrival in good] != before:
+        count(good)
     return list(arrivals.values())
 
 

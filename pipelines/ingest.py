@@ -12,6 +12,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -71,8 +72,7 @@ def ingest(
                     }
                     yield Arrival(path, report, aside, workspace.staged / f".aside-{os.getpid()}-{number}", options)
 
-        arrivals = stage_arrivals(workspace, receive(), progress)
-        _count_repeats(workspace, earlier, arrivals)
+        arrivals = stage_arrivals(workspace, receive(), progress, partial(_count_repeats, workspace, earlier))
         _twins(reports, arrivals)
         for report in reports:
             if not report.is_conserved:
@@ -137,20 +137,19 @@ def _twins(reports: list[FileReport], arrivals: list[Arrival]) -> None:
 
 
 def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[Arrival]) -> None:
-    """Loaded, duplicate and superseded rows and unknown people of each arrival, against all that is here."""
-    good = [arrival for arrival in arrivals if arrival.staged]
-    if not good:
+    """Loaded, duplicate and superseded rows and unknown people of each staged arrival, against all that is here."""
+    if not arrivals:
         return
     old = [StagedFolder(f.sha256, f.order, folder_of(workspace, f)) for f in earlier if f.connector]
     first = max((file.order for file in earlier), default=0) + 1
-    new = [StagedFolder(a.report.sha256, first + number, a.folder) for number, a in enumerate(good)]
+    new = [StagedFolder(a.report.sha256, first + number, a.folder) for number, a in enumerate(arrivals)]
     with duckdb.connect(
         config={"threads": 2, "memory_limit": "1500MB", "temp_directory": str(workspace.staged)}
     ) as con:
         find_repeats(con, old, new)
         fates = con.execute('select sha256, "table", fate, count(*) from repeats group by all').fetchall()
         unknown = count_unknown_people(con, [*old, *new], new)
-    for arrival in good:
+    for arrival in arrivals:
         staged, report = arrival.staged, arrival.report
         assert staged is not None
         mine = [
