@@ -22,6 +22,17 @@ LAST_MONTH = """
     with last_months as (
         select coalition_id, max(month) as month from coalition_months group by coalition_id
     ),
+    pillar_scores as (
+        select scores.* from scores join last_months using (coalition_id, month)
+        where score in (select unnest($pillars))
+    ),
+    scored_indicators as (
+        select indicators.*, catalogue.pillar, catalogue.weight
+        from indicators
+        join last_months using (coalition_id, month)
+        join catalogue using (indicator)
+        where catalogue.weight > 0
+    ),
     counted as (
         select
             coalition_id, month,
@@ -32,23 +43,20 @@ LAST_MONTH = """
                 filter (where value < $strong_from) as lowest,
             min_by(score, list_position($pillars, score)) filter (where value is null) as first_gap
         from pillar_scores
-        join last_months using (coalition_id, month)
         group by all
     ),
     hidden as (
         select coalition_id, month, count(distinct pillar) as troubles,
             max_by(indicator, (weight * (100 - scored_indicators.score), indicator)) as indicator
         from scored_indicators
-        join last_months using (coalition_id, month)
         join pillar_scores using (coalition_id, month)
         where pillar_scores.score = pillar and pillar_scores.value >= $strong_from
-            and scored_indicators.score < $concern_below and weight > 0
+            and scored_indicators.score < $concern_below
         group by all
     ),
     heaviest_missing as (
         select coalition_id, month, pillar, max_by(indicator, (weight, indicator)) as indicator
         from scored_indicators
-        join last_months using (coalition_id, month)
         where score is null
         group by all
     )
@@ -76,7 +84,7 @@ LAST_MONTH = """
 
 
 def compute_attention(con: duckdb.DuckDBPyConnection) -> None:
-    """Creates `attention` from the pillars and the missing, which compute_scores has made."""
+    """Creates `attention` from the indicators, the scores and the missing, which compute_scores has made; all must be whole."""
     con.execute(create_table("attention"))
     found = con.execute(
         LAST_MONTH,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 
 from metrics.constants import POINT_COVERAGE, SCORED_MAX
@@ -30,7 +32,7 @@ NORMALISE = f"""
 # the activity is of a known organisation the range is published and the point is not, and the score is the
 # mean of the two bounds' scores.
 PUBLISH = """
-    insert into indicators by name
+    insert into main.indicators by name
     with answers as (
         {statement}
     ),
@@ -57,21 +59,43 @@ PUBLISH = """
         months.is_provisional as provisional,
         false as suppressed,
         $method_version as method_version
-    from coalition_months as months
+    from main.coalition_months as months
     left join answers using (coalition_id, month)
     left join counted using (coalition_id, month)
+    where months.month >= $since
+"""
+
+# What a statement sees of the tables that have a row per month: its window before the first month asked for.
+# `first_acts` is there for those that ask what happened ever before.
+WITHIN_REACH = """
+    create or replace view {schema}.{table} as
+    select * from main.{table} where month >= date '{since}' - interval {months_before} month
 """
 
 
-def compute_indicators(con: duckdb.DuckDBPyConnection) -> None:
-    """Creates the table `indicators` from coalition_months, the cube and the small canonical tables."""
+def compute_indicators(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.min) -> None:
+    """Creates the table `indicators` from coalition_months, the cube and the small canonical tables.
+
+    With `since` (a month's first day) it holds that month and later ones only, at the cost of these.
+    """
     con.execute(NORMALISE)
     con.execute(create_table("indicators"))
     for head in heads().values():
-        _run(con, head)
+        if since > dt.date.min:
+            _see_only(con, since, max(head.window_months - 1, 0))
+        _run(con, head, since)
+    con.execute("set search_path = 'main'")
 
 
-def _run(con: duckdb.DuckDBPyConnection, head: Head) -> None:
+def _see_only(con: duckdb.DuckDBPyConnection, since: dt.date, months_before: int) -> None:
+    schema = f"within_{months_before}_months"
+    con.execute(f"create schema if not exists {schema}")
+    for table in ("coalition_months", "member_months", "decision_turnout"):
+        con.execute(WITHIN_REACH.format(schema=schema, table=table, since=since, months_before=months_before))
+    con.execute(f"set search_path = '{schema},main'")
+
+
+def _run(con: duckdb.DuckDBPyConnection, head: Head, since: dt.date) -> None:
     goalpost_0, goalpost_100 = head.goalposts or (None, None)
     values = {
         "name": head.name,
@@ -82,6 +106,7 @@ def _run(con: duckdb.DuckDBPyConnection, head: Head) -> None:
         "is_affiliation": head.coverage == "affiliation",
         "point_coverage": POINT_COVERAGE,
         "method_version": method_version(),
+        "since": since,
     }
     try:
         con.execute(PUBLISH.format(statement=head.statement), values)

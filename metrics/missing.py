@@ -7,13 +7,16 @@ import duckdb
 from metrics.constants import POINT_COVERAGE, WEIGHT_NEEDED
 from metrics.framework import create_table
 
-# `ever` is the most an indicator has counted up to the month: none means that its export never came.
+# Where an indicator has not counted anything up to the month, its export never came.
 MISSING = """
     insert into missing by name
-    with counted as (
+    with first_counts as (
+        select coalition_id, indicator, min(month) as first_month from indicators where n > 0 group by all
+    ),
+    counted as (
         select
             scored_indicators.*, catalogue.* exclude (indicator, pillar, weight),
-            coalesce(max(n) over (partition by coalition_id, indicator order by month), 0) as ever,
+            coalesce(month >= first_month, false) as has_ever_counted,
             coalesce(n, 0) as seen,
             case window_months
                 when 0 then 'at the end of the month'
@@ -22,12 +25,13 @@ MISSING = """
             end as span
         from scored_indicators
         join catalogue using (indicator)
+        left join first_counts using (coalition_id, indicator)
     ),
     indicators_missing as (
         select
             coalition_id, month, pillar as score_or_lens, indicator, weight,
             case
-                when ever = 0 then format('No {} on file: needs {}.', counts, needs)
+                when not has_ever_counted then format('No {} on file: needs {}.', counts, needs)
                 when seen = 1 and min_n > 1
                     then format('Only 1 of the {} {} needed {}.', min_n, counts, span)
                 when seen < min_n and min_n > 1

@@ -8,6 +8,9 @@ from __future__ import annotations
 SCORES = ("balance", "engagement", "durability", "health")
 PILLARS = SCORES[:3]
 
+# their rows are made month by month: those of a month that nothing new touches stay as they are
+BY_MONTH = ("indicators", "scores", "lenses", "missing", "changes")
+
 PUBLISHED: dict[str, dict[str, str]] = {
     "coalitions": {
         "coalition_id": "VARCHAR", "name": "VARCHAR", "theme": "VARCHAR", "member_count": "BIGINT",

@@ -6,9 +6,10 @@ the three pillars, each floored, so that a dead pillar cannot be bought off: (80
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 
-from metrics.attention import compute_attention
 from metrics.constants import CONCERN_BELOW, PARTIAL_UNDER, PILLAR_FLOOR, ROUNDING, STRONG_FROM, WEIGHT_NEEDED
 from metrics.framework import NORMALISE, create_table
 from metrics.heads import heads, method_version
@@ -29,7 +30,7 @@ SCORED = """
             normalise(indicators.high, goalpost_0, goalpost_100, scale) as score_at_high
         from indicators
         join catalogue using (indicator)
-        where catalogue.weight > 0
+        where catalogue.weight > 0 and month >= $since
     )
     select
         coalition_id, month, indicator, pillar, weight, score, n, coverage,
@@ -61,6 +62,7 @@ PILLAR_SCORES = """
         from coalition_months as months
         cross join (select unnest($pillars) as score) as pillars
         left join summed using (coalition_id, month, score)
+        where months.month >= $since
     )
     select
         coalition_id, month, pillar as score,
@@ -115,13 +117,19 @@ SCORES = """
 """
 
 
-def compute_scores(con: duckdb.DuckDBPyConnection) -> None:
-    """Creates `scores`, `missing`, `attention` and the still empty `lenses` from the table `indicators`."""
+def compute_scores(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.min) -> None:
+    """Creates `scores`, `missing` and the still empty `lenses` from the table `indicators`.
+
+    With `since` they hold that month and later ones only; `indicators` must be whole.
+    """
     con.execute(NORMALISE)
     con.execute(EXACTLY)
     load_catalogue(con)
-    con.execute(SCORED)
-    con.execute(PILLAR_SCORES, {"pillars": list(PILLARS), "rounding": ROUNDING, "weight_needed": WEIGHT_NEEDED})
+    con.execute(SCORED, {"since": since})
+    con.execute(
+        PILLAR_SCORES,
+        {"pillars": list(PILLARS), "rounding": ROUNDING, "weight_needed": WEIGHT_NEEDED, "since": since},
+    )
     con.execute(create_table("lenses"))
     con.execute(create_table("scores"))
     con.execute(
@@ -137,7 +145,6 @@ def compute_scores(con: duckdb.DuckDBPyConnection) -> None:
         },
     )
     compute_missing(con)
-    compute_attention(con)
 
 
 def load_catalogue(con: duckdb.DuckDBPyConnection) -> None:

@@ -18,14 +18,14 @@ from typing import Any
 
 import duckdb
 
+from metrics.attention import compute_attention
 from metrics.disclosure import publish
 from metrics.framework import compute_indicators
 from metrics.heads import method_version
-from metrics.published import PUBLISHED
+from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from pipelines import canonical, identity, reuse, tell
 from pipelines.arrivals import Progress, restage
-from pipelines.casting import literal
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
 from pipelines.repeats import StagedFolder
@@ -157,18 +157,22 @@ def _run(
         step("Months")
         canonical.make_months(con, as_of)
         step("Cube")
-        taken_over = reuse.make_cube(con, before)
+        taken = reuse.make_cube(con, before)
         step("Indicators")
-        compute_indicators(con)
+        compute_indicators(con, taken.published)
+        reuse.take_over(con, before, taken, "indicators")
         step("Scores")
-        compute_scores(con)
+        compute_scores(con, taken.published)
+        reuse.take_over(con, before, taken, *(table for table in BY_MONTH if table in tell.SCORED))
+        compute_attention(con)
         step("Publish")
         tell.assemble(con, files, folders)
         with ThreadPoolExecutor(max_workers=2) as others:
-            core = others.submit(_write_core, con.cursor(), aside / "core.duckdb")
+            core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)
             content = others.submit(content_hash, con.cursor())
-            publish(con, aside / "published")
+            publish(con, aside / "published", reuse.earlier_files(before, taken))
             core.result()
+        months_taken_over = reuse.months_taken_over(con, taken)
         counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchone() or (
             0,
             0,
@@ -178,7 +182,7 @@ def _run(
         "content": content.result(),
         "coalitions": counted[0],
         "months": counted[1],
-        "months_taken_over": taken_over,
+        "months_taken_over": months_taken_over,
         "method_version": method_version(),
         "version": version("coalition-health"),
     }
@@ -195,14 +199,6 @@ def content_hash(con: duckdb.DuckDBPyConnection) -> str:
         ).fetchone()
         digest.update(str(row).encode())
     return digest.hexdigest()
-
-
-def _write_core(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The cube and the tables it rests on: for the next build, and for who wants to look closer with DuckDB."""
-    con.execute(f"attach {literal(str(path))} as core")
-    for table in (*reuse.KEPT, *reuse.MEANINGS, "organisation_names", "memberships"):
-        con.execute(f"create table core.{table} as from main.{table}")
-    con.execute("detach core")
 
 
 def _steps(progress: Progress) -> Any:

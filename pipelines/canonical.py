@@ -131,34 +131,49 @@ def _settle_coalitions(
     )
 
 
-def last_days(con: duckdb.DuckDBPyConnection) -> str:
-    """A statement giving (coalition_id, happened_on) of every row of every feed: what the months are read from.
+def count_feeds(con: duckdb.DuckDBPyConnection) -> None:
+    """`feed_days`: of each coalition's feeds, how many rows there are and their first and newest day.
 
-    A register (members, charter, grants) is no feed. A planned meeting nobody attended yet says nothing of how
-    far the exports reach. Spending is known when its month has ended. Survey answers say nothing: when they come in is
-    not told before their wave has closed.
+    Survey answers say nothing: when they come in is not told before their wave has closed.
     """
     parts = [
-        "select m.coalition_id, cast(m.starts_at as date) as happened_on from meetings m "
-        "where m.meeting_id in (select meeting_id from attendance)",
-        "select coalition_id, completed_on from commitments where completed_on is not null",
-        "select coalition_id, last_day(month) from spending",
+        "select m.coalition_id, 'attendance' as feed, cast(m.starts_at as date) as on_day "
+        "from attendance a join meetings m using (meeting_id)"
     ]
     for table in TABLES.values():
-        if table.happened and table.name not in ("meetings", "spending", "survey_answers"):
-            parts.append(f"select coalition_id, cast({quoted(table.happened)} as date) from {table.name}")
-    return " union all ".join(parts)
+        if table.happened and table.name != "survey_answers":
+            parts.append(
+                f"select coalition_id, '{table.name}', cast({quoted(table.happened)} as date) from {table.name}"
+            )
+    con.execute(
+        "create table feed_days as "
+        "select coalition_id, feed, count(*) as rows, min(on_day) as first_on, max(on_day) as last_on "
+        f"from ({' union all '.join(parts)}) group by coalition_id, feed"
+    )
 
 
 def make_months(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
-    """`coalition_spans` (first and newest day per coalition) and `coalition_months`."""
+    """`feed_days`, `coalition_spans` (first and newest day per coalition) and `coalition_months`.
+
+    A register (members, charter, grants) is no feed. A planned meeting nobody attended yet says nothing of how far
+    the exports reach. Spending is known when its month has ended.
+    """
     cap = f"date {literal(as_of.isoformat())}" if as_of else "date '9999-12-31'"
+    count_feeds(con)
     con.execute(f"""
     create table coalition_spans as
-    select coalition_id, min(happened_on) as first_on,
-        max(least(happened_on, coalesce(ended_on, {cap}), {cap})) as data_as_of
-    from ({last_days(con)}) join coalitions using (coalition_id)
-    where happened_on <= {cap}
+    with days as (
+        select coalition_id, first_on, last_on from feed_days where feed not in ('meetings', 'spending')
+        union all
+        select coalition_id, min(completed_on), max(completed_on) from commitments
+        where completed_on <= {cap} group by coalition_id
+        union all
+        select coalition_id, min(last_day(month)), max(last_day(month)) from spending
+        where last_day(month) <= {cap} group by coalition_id
+    )
+    select coalition_id, min(first_on) as first_on, max(least(last_on, coalesce(ended_on, {cap}), {cap})) as data_as_of
+    from days join coalitions using (coalition_id)
+    where first_on <= {cap}
     group by coalition_id
     """)
     con.execute("""

@@ -9,6 +9,7 @@ decide, so two different rows can never be taken for one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -28,6 +29,11 @@ class StagedFolder:
     def table(self, name: str) -> Path:
         return self.place / f"{name}.parquet"
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables it has rows of."""
+        return frozenset(path.stem for path in self.place.glob("*.parquet"))
+
 
 def parquet_list(paths: list[Path]) -> str:
     """The paths as a DuckDB list literal."""
@@ -36,7 +42,7 @@ def parquet_list(paths: list[Path]) -> str:
 
 def having(folders: list[StagedFolder], table: str) -> list[StagedFolder]:
     """The folders that hold rows of a table."""
-    return [folder for folder in folders if folder.table(table).exists()]
+    return [folder for folder in folders if table in folder.tables]
 
 
 def find_repeats(

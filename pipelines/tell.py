@@ -15,13 +15,14 @@ from metrics.published import PUBLISHED
 from pipelines.casting import quoted
 from pipelines.checking import read_findings
 from pipelines.evidence import publish_evidence
-from pipelines.repeats import StagedFolder
+from pipelines.repeats import StagedFolder, parquet_list
 from pipelines.small_tables import to_table
 from pipelines.staging import Staged
-from pipelines.tables import CONFIDENTIAL, TABLES
+from pipelines.tables import CONFIDENTIAL
 from pipelines.workspace import RawFile
 
-MEASURED = ("indicators", "scores", "lenses", "missing", "attention", "unknown_names")  # there already, as they are
+SCORED = ("scores", "lenses", "missing")
+MEASURED = ("indicators", *SCORED, "attention", "unknown_names")  # there already, as they are
 REFERENCES = (  # table, its column, the table where that id must be
     ("attendance", "meeting_id", "meetings"),
     ("positions", "decision_id", "decisions"),
@@ -38,7 +39,7 @@ def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list
     _rows_into(con, "files", _files(con, files, folders))
     _rows_into(con, "findings", _findings(con, files, folders))
     _quarantine(con, files, folders)
-    _feeds(con)
+    con.execute(f"create view published.feeds as select {_columns('feeds')} from feed_days")
     con.execute(
         "create table published.context_events as "
         "select coalition_id, cast(date_trunc('month', happened_on) as date) as month, label from main.context_events"
@@ -84,6 +85,7 @@ def _files(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[S
     """One row per file that arrived. How many answers a survey has brought is not told while it may be open."""
     fates = con.execute('select sha256, "table", fate, count(*) from repeats group by all').fetchall()
     staged = {folder.sha256: folder for folder in folders}
+    unknown = _unknown(con, folders)
     rows = []
     for file in files:
         row: dict[str, Any] = {
@@ -92,7 +94,7 @@ def _files(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[S
         }  # fmt: skip
         if file.sha256 not in staged:
             row["message"] = "Not recognised: it is kept, but no row of it was loaded."
-        elif any(staged[file.sha256].table(table).exists() for table in CONFIDENTIAL):
+        elif staged[file.sha256].tables & set(CONFIDENTIAL):
             row["message"] = "Survey answers: how many have arrived is not shown before the wave has closed."
             if Staged.load(staged[file.sha256].place).quarantined:
                 row["message"] += " Some could not be used; the ingest said which, and why."
@@ -104,19 +106,24 @@ def _files(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[S
             row |= repeats | {
                 "records": about.records, "rows_read": about.rows_read, "quarantined": about.quarantined,
                 "loaded": kept - sum(repeats.values()), "people": about.people,
-                "unknown_people": _unknown(con, staged[file.sha256]),
+                "unknown_people": unknown[file.sha256],
                 "message": "; ".join(f"left out: {what}" for what in about.left_out) or None,
             }  # fmt: skip
         rows.append(row)
     return rows
 
 
-def _unknown(con: duckdb.DuckDBPyConnection, folder: StagedFolder) -> int:
-    row = con.execute(
-        "select count(*) from read_parquet(?) where person_key in (select person_key from unknown_people)",
-        [str(folder.place / "people.parquet")],
-    ).fetchone()
-    return int(row[0]) if row else 0
+def _unknown(con: duckdb.DuckDBPyConnection, folders: list[StagedFolder]) -> dict[str, int]:
+    """How many people of each staged file lead to no organisation, by the file's hash."""
+    if not folders:
+        return {}
+    people = parquet_list([folder.table("people") for folder in folders])
+    found = con.execute(
+        f"select filename, count(*) from read_parquet({people}, filename = true) "
+        "where person_key in (select person_key from unknown_people) group by filename"
+    )
+    counts = dict(found.fetchall())
+    return {folder.sha256: int(counts.get(str(folder.table("people")), 0)) for folder in folders}
 
 
 def _findings(
@@ -163,26 +170,11 @@ def _findings(
 def _quarantine(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
     names = {file.sha256: file.name for file in files}
     _rows_into(con, "quarantine", [])
-    for folder in folders:
+    if folders:
+        places = {str(folder.table("quarantine")): names[folder.sha256] for folder in folders}
         con.execute(
-            'insert into published.quarantine select ?, source_row, "table", "column", reason from read_parquet(?) '
-            'where "table" not in (select unnest(?))',
-            [names[folder.sha256], str(folder.place / "quarantine.parquet"), list(CONFIDENTIAL)],
+            'insert into published.quarantine select map($files, $names)[filename], source_row, "table", "column", reason '
+            f"from read_parquet({parquet_list([folder.table('quarantine') for folder in folders])}, filename = true) "
+            'where "table" not in (select unnest($confidential))',
+            {"files": list(places), "names": list(places.values()), "confidential": list(CONFIDENTIAL)},
         )
-
-
-def _feeds(con: duckdb.DuckDBPyConnection) -> None:
-    parts = [
-        "select m.coalition_id, 'attendance' as feed, cast(m.starts_at as date) as on_day "
-        "from attendance a join meetings m using (meeting_id)"
-    ]
-    for table in TABLES.values():
-        if table.happened and table.name != "survey_answers":
-            parts.append(
-                f"select coalition_id, '{table.name}', cast({quoted(table.happened)} as date) from main.{table.name}"
-            )
-    con.execute(
-        "create table published.feeds as "
-        "select coalition_id, feed, count(*) as rows, min(on_day) as first_on, max(on_day) as last_on "
-        f"from ({' union all '.join(parts)}) group by coalition_id, feed"
-    )

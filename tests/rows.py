@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from metrics.cube import statements
 from metrics.heads import heads
 
 Answer = dict[str, Any]
@@ -51,8 +52,14 @@ def member(organisation: str | None, month: str, coalition: str = "c", **counts:
     }
 
 
+def make_first_acts(con: duckdb.DuckDBPyConnection) -> None:
+    """The part of the cube that follows from member_months."""
+    con.execute(f"create or replace table first_acts as {statements()['first_acts']}")
+
+
 def answers(con: duckdb.DuckDBPyConnection, indicator: str, coalition: str = "c") -> dict[str, Answer]:
     """What the indicator's statement returns for a coalition, by month ("2026-03")."""
+    make_first_acts(con)
     found = con.execute(heads()[indicator].statement)
     names = [column[0] for column in found.description]
     assert sorted(names) == sorted(["coalition_id", "month", "value", "low", "high", "n", "coverage"])

@@ -13,7 +13,7 @@ from metrics.constants import POINT_COVERAGE
 from metrics.framework import compute_indicators, method_rows
 from metrics.heads import CONSTANTS, INDICATORS, HeadError, heads, method_version, read_head
 from metrics.published import PUBLISHED
-from tests.rows import coalition_months, member
+from tests.rows import coalition_months, make_first_acts, member
 
 PUBLISHED_FILE = Path(framework.__file__).parent / "published.py"
 HEAD = {
@@ -175,6 +175,7 @@ def test_no_other_code_lists_an_indicator():
 
 
 def test_a_statement_runs_as_it_is(con):
+    make_first_acts(con)
     for path in INDICATORS.glob("*.sql"):
         con.execute(path.read_text(encoding="utf-8"))
 
@@ -259,6 +260,7 @@ def test_coverage_of_something_else_hides_nothing(published, of):
 
 def test_every_month_has_a_row_even_where_an_indicator_answers_nothing(con, given):
     given("coalition_months", coalition_months("2026-01", "2026-06"))
+    make_first_acts(con)
     compute_indicators(con)
     per_indicator = con.execute("select indicator, count(*), count(score) from indicators group by 1").fetchall()
     assert sorted(per_indicator) == [(name, 6, 0) for name in heads()]
@@ -282,6 +284,7 @@ def test_whatever_the_cube_holds_values_are_finite_and_within_their_range(con, g
             if random.random() < 0.8:
                 drawn = {count: int(random.integers(0, 9) * random.integers(0, 2)) for count in counts}
                 given("member_months", [member(name, month, **drawn)])
+    make_first_acts(con)
     compute_indicators(con)
     bad = con.execute(
         "select * from indicators where not isfinite(value) or not isfinite(low) or not isfinite(high)"

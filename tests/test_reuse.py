@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from metrics.cube import statements
+from metrics.disclosure import AUDIENCES
 from pipelines.build import build
 from pipelines.checks import Checker
+from pipelines.facts import OF_THE_CUBE
 from pipelines.ingest import ingest
-from pipelines.reuse import FACTS
 from pipelines.workspace import Workspace
-from tests.roads import REGISTER, borrowed, write
+from tests.roads import REGISTER, borrowed, published, write
 
 MONTHS = [f"2026-0{month}" for month in range(1, 6)]  # of two coalitions: reef has a register, kelp none
 PEOPLE = ("ann@alder.example", "bob@birch.example", "cy@cedar.example", "dee@nowhere.example")
@@ -106,6 +107,8 @@ def test_builds_that_reuse_and_full_builds_publish_the_same_rows(
         quick = manifest_of_build(place)
         full = full_build(place, tmp_path / "full")
         assert quick["content"] == full["content"], what
+        for audience in AUDIENCES:
+            assert published(place, audience) == published(tmp_path / "full", audience), (what, audience)
         assert quick["months_taken_over"] == unaffected, what
 
 
@@ -133,5 +136,5 @@ def test_every_table_the_cube_reads_has_facts_or_is_compared() -> None:
         steps = set(re.findall(r"(\w+) as \(", plain))
         read |= set(re.findall(r"\b(?:from|join) (\w+)", plain)) - steps
     views = {"attendance_by_organisation", "messages_by_organisation", "agenda_by_organisation"}
-    tables = set(FACTS) - {"attendance", "messages", "agenda_items"}
+    tables = set(OF_THE_CUBE) - {"attendance", "messages", "agenda_items"}
     assert read - made == tables | views

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from metrics import attention, scoring
+from metrics.attention import compute_attention
 from metrics.framework import create_table
 from metrics.heads import Head
 from metrics.published import PUBLISHED
@@ -60,6 +61,7 @@ def scored(con, given, monkeypatch):
                 row = {"coalition_id": coalition, "month": day("2026-06"), "indicator": name, "coverage": 1.0, **row}
                 given("indicators", [row])
         compute_scores(con)
+        compute_attention(con)
         return {row["score"]: row for row in rows(con, "scores") if row["coalition_id"] == "c"}
 
     return run
@@ -210,6 +212,7 @@ def test_a_feed_that_has_delivered_before_is_not_called_absent(con, given, score
     scored({**ALL_AT, "share": {"n": 0}})
     given("indicators", [{"coalition_id": "c", "month": day("2026-05"), "indicator": "share", "n": 5}])
     compute_scores(con)
+    compute_attention(con)
     found = {(row["month"].month, row["indicator"]): row["reason"] for row in rows(con, "missing")}
     assert found[6, "share"] == "0 agenda items in 12 months; 3 are needed."
 

@@ -50,16 +50,19 @@ monthly as (
     from member_months
     group by all
 ),
+begun as (
+    select coalition_id, min(month) as first_month from first_acts group by coalition_id
+),
 activity as (
     select
         coalition_id, month,
         coalesce(sum(known) over three_months, 0)::double as known,
         coalesce(sum(unknown) over three_months, 0)::double as u,
         -- three months with an export on file
-        min(case when known > 0 or unknown > 0 then month end) over (partition by coalition_id)
-            <= month - interval 2 months as is_begun
+        first_month <= month - interval 2 months as is_begun
     from coalition_months
     left join monthly using (coalition_id, month)
+    left join begun using (coalition_id)
     window three_months as (
         partition by coalition_id order by month range between interval 2 months preceding and current row
     )

@@ -49,23 +49,24 @@ activity as (
     select
         coalition_id, month,
         coalesce(sum(known) over three_months, 0)::double as known,
-        coalesce(sum(unknown) over three_months, 0)::double as u,
-        -- before the first act on file, silence cannot be told from an export that never came
-        coalesce(sum(coalesce(known, 0) + coalesce(unknown, 0)) over so_far, 0) > 0 as has_export
+        coalesce(sum(unknown) over three_months, 0)::double as u
     from coalition_months
     left join monthly using (coalition_id, month)
-    window
-        three_months as (
-            partition by coalition_id order by month range between interval 2 months preceding and current row
-        ),
-        so_far as (partition by coalition_id order by month rows unbounded preceding)
+    window three_months as (
+        partition by coalition_id order by month range between interval 2 months preceding and current row
+    )
+),
+begun as (
+    select coalition_id, min(month) as first_month from first_acts group by coalition_id
 )
 select
     coalition_id, month,
-    case when has_export then active / members end as value,
+    -- before the first act on file, silence cannot be told from an export that never came
+    case when month >= first_month then active / members end as value,
     case when u > 0 then active / members end as low,
     case when u > 0 then least(members, active + u) / members end as high,
     members as n,
     known / nullif(known + u, 0) as coverage
 from activity
-join members using (coalition_id, month);
+join members using (coalition_id, month)
+left join begun using (coalition_id);

@@ -1,0 +1,31 @@
+"""A DuckDB with the canonical tables and the cube of some exports, as a build has it when the indicators begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from metrics.cube import build_cube
+from pipelines import canonical, identity
+from pipelines.repeats import StagedFolder, find_repeats
+from pipelines.staging import stage
+
+SECRET = bytes(range(32))
+
+
+def measured(exports: Path, place: Path) -> duckdb.DuckDBPyConnection:
+    """Stage the exports below `place`, one after the other, and make the cube of them."""
+    folders = []
+    for number, path in enumerate(sorted(exports.glob("*.csv"))):
+        folder = place / f"{number:04}"
+        folder.mkdir(parents=True)
+        assert stage(path, path.name, folder, SECRET, {}) is not None, f"{path.name} is not recognised"
+        folders.append(StagedFolder(folder.name, number, folder))
+    con = duckdb.connect(config={"threads": 1})
+    find_repeats(con, [], folders)
+    canonical.load(con, folders, set(), {}, None)
+    identity.resolve(con, None)
+    canonical.make_months(con, None)
+    build_cube(con)
+    return con
