@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,8 @@ from pipelines.staging import stage
 SECRET = bytes(range(32))
 
 
-def measured(exports: Path, place: Path) -> duckdb.DuckDBPyConnection:
-    """Stage the exports below `place`, one after the other, and make the cube of them."""
+def measured(exports: Path, place: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """Stage the exports below `place`, one after the other, and make the cube of what happened up to `as_of`."""
     folders = []
     for number, path in enumerate(sorted(exports.glob("*.csv"))):
         folder = place / f"{number:04}"
@@ -24,8 +25,8 @@ def measured(exports: Path, place: Path) -> duckdb.DuckDBPyConnection:
         folders.append(StagedFolder(folder.name, number, folder))
     con = duckdb.connect(config={"threads": 1})
     find_repeats(con, [], folders)
-    canonical.load(con, folders, set(), {}, None)
+    canonical.load(con, folders, set(), {}, as_of)
     identity.resolve(con, None)
-    canonical.make_months(con, None)
+    canonical.make_months(con, as_of)
     build_cube(con)
     return con

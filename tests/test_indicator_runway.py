@@ -110,3 +110,15 @@ def test_spending_of_nought_is_no_endless_runway(con, given, june):
     given("spending", spent(0, "2026-01", "2026-06"))
     given("funding", [grant(5_000, "2026-07-01", "2026-12-31")])
     assert value_of(con) is None
+
+
+def test_a_later_change_of_currency_changes_no_earlier_month(con, given):
+    given("coalition_months", coalition_months("2026-01", "2026-12"))
+    given("spending", [*spent(1_000, "2026-01", "2026-03"), *spent(500, "2026-04", "2026-12", currency="USD")])
+    euros = grant(6_000, "2027-01-01", "2027-06-30")
+    dollars = grant(9_000, "2027-01-01", "2027-06-30", currency="USD")
+    given("funding", [euros, dollars])
+    found = answers(con, NAME)
+    # March knows three months in euros only; in December nine of twelve months were in dollars
+    assert found["2026-03"]["value"] == pytest.approx(6_000 / 1_000)
+    assert found["2026-12"]["value"] == pytest.approx(9_000 / 500)

@@ -33,3 +33,17 @@ def test_some_months_alone_are_the_same_as_in_the_whole(since: date, tmp_path: P
     assert len({row[1] for row in found[since]["indicators"]}) >= 2, "more than one month was looked at"
     oldest = con.execute("select min(month) from scores").fetchone()
     assert oldest == (since,), "months before were not made"
+
+
+def test_what_came_later_changes_no_earlier_month(tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    write_examples(exports)
+    found = {}
+    for as_of in (None, date(2026, 4, 30)):
+        con = measured(exports, tmp_path / f"staged-{as_of}", as_of)
+        compute_indicators(con)
+        found[as_of] = con.execute(
+            "select * exclude (provisional) from indicators where month <= date '2026-04-01' order by all"
+        ).fetchall()
+    assert len(found[None]) > 1000
+    assert found[date(2026, 4, 30)] == found[None]

@@ -10,7 +10,7 @@ weight = 2
 window_months = 6
 min_n = 3
 source = "product default"
-words = "Signed money for core work and facilitation still to come, divided by the mean monthly spending of the last 6 months. A grant counts by the days it still has to run after the month's end; one that has not begun counts whole. Only grants in the currency the coalition mostly spends are counted."
+words = "Signed money for core work and facilitation still to come, divided by the mean monthly spending of the last 6 months. A grant counts by the days it still has to run after the month's end; one that has not begun counts whole. Only grants in the currency in which the coalition has mostly spent so far are counted."
 formula = '''
 \frac{\sum_g a_g \, d_g / D_g}{\bar{s}}
 '''
@@ -23,17 +23,22 @@ next_step = "List which grants end first and ask each of these funders about ren
 hat = "project manager"
 */
 with currency_use as (
-    select coalition_id, currency, row_number() over (partition by coalition_id order by count(*) desc, currency) as place
-    from spending
-    group by coalition_id, currency
+    select months.coalition_id, months.month, months.month_end, spending.currency, count(*) as uses
+    from coalition_months as months
+    join spending on spending.coalition_id = months.coalition_id and spending.month <= months.month_end
+    group by all
+),
+main_currency as (
+    select coalition_id, month, month_end, min_by(currency, (-uses, currency)) as currency
+    from currency_use
+    group by all
 ),
 spent as (
     select months.coalition_id, months.month, count(*) as n, avg(spending.amount)::double as mean_spent
-    from coalition_months as months
-    join currency_use on currency_use.coalition_id = months.coalition_id and currency_use.place = 1
+    from main_currency as months
     join spending
         on spending.coalition_id = months.coalition_id
-        and spending.currency = currency_use.currency
+        and spending.currency = months.currency
         and spending.month between months.month - interval 5 months and months.month_end
     group by all
 ),
@@ -47,9 +52,8 @@ still_to_come as (
             * greatest(0, funding.ends_on - greatest(funding.starts_on - 1, months.month_end))
             / nullif(funding.ends_on - funding.starts_on + 1, 0)
         )::decimal(38, 12)) filter (where funding.signed and funding.purpose in ('core', 'facilitation')), 0)::double as money
-    from coalition_months as months
-    join currency_use on currency_use.coalition_id = months.coalition_id and currency_use.place = 1
-    join funding on funding.coalition_id = months.coalition_id and funding.currency = currency_use.currency
+    from main_currency as months
+    join funding on funding.coalition_id = months.coalition_id and funding.currency = months.currency
     where funding.signed is not null and (funding.purpose is not null or not funding.signed)
     group by all
 )
