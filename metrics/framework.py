@@ -7,8 +7,10 @@ import datetime as dt
 import duckdb
 
 from metrics.constants import POINT_COVERAGE, SCORED_MAX
+from metrics.cube import PER_MONTH
 from metrics.heads import Head, heads, method_version
 from metrics.published import PUBLISHED
+from metrics.surveys import read_surveys
 
 __all__ = ["Head", "compute_indicators", "heads", "method_rows", "method_version"]
 
@@ -20,24 +22,39 @@ NORMALISE = f"""
             when 'log1p' then ln(1 + value)
             else value::double
         end;
+    create or replace temp macro in_points(value, goalpost_0, goalpost_100, scale) as
+        {SCORED_MAX} * (on_scale(value, scale) - on_scale(goalpost_0, scale))
+        / (on_scale(goalpost_100, scale) - on_scale(goalpost_0, scale));
     create or replace temp macro normalise(value, goalpost_0, goalpost_100, scale) as
         case when value is null or goalpost_0 is null then null else
-            {SCORED_MAX} * least(1, greatest(0,
-                (on_scale(value, scale) - on_scale(goalpost_0, scale))
-                / (on_scale(goalpost_100, scale) - on_scale(goalpost_0, scale))))
+            least({SCORED_MAX}, greatest(0, in_points(value, goalpost_0, goalpost_100, scale)))
         end;
+"""
+
+# Wilson's score interval at 90 % for a share p of n (E. B. Wilson 1927); 1.6448536 is the normal's 95th percentile.
+WILSON = """
+    create or replace temp macro wilson_low(p, n, z := 1.6448536269514722) as
+        greatest(0, (p + z * z / (2 * n) - z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) / (1 + z * z / n));
+    create or replace temp macro wilson_high(p, n, z := 1.6448536269514722) as
+        least(1, (p + z * z / (2 * n) + z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) / (1 + z * z / n));
 """
 
 # What holds for every indicator is done here, once: too few observations leave no value; where too little of
 # the activity is of a known organisation the range is published and the point is not, and the score is the
-# mean of the two bounds' scores.
+# mean of the two bounds' scores. Where a statement answers nothing for a month the indicator does not apply:
+# n is then NULL, and its weight leaves the scores.
 PUBLISH = """
     insert into main.indicators by name
     with answers as (
         {statement}
     ),
     counted as (
-        select *, $is_affiliation and coalesce(coverage < $point_coverage, false) as is_hidden
+        select
+            * replace (
+                case when $is_wilson then wilson_low(coalesce(low, value), n) else low end as low,
+                case when $is_wilson then wilson_high(coalesce(high, value), n) else high end as high
+            ),
+            $is_affiliation and coalesce(coverage < $point_coverage, false) as is_hidden
         from answers
         where n >= $min_n
     )
@@ -79,7 +96,9 @@ def compute_indicators(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.
     With `since` (a month's first day) it holds that month and later ones only, at the cost of these.
     """
     con.execute(NORMALISE)
+    con.execute(WILSON)
     con.execute(create_table("indicators"))
+    read_surveys(con)
     for head in heads().values():
         if since > dt.date.min:
             _see_only(con, since, max(head.window_months - 1, 0))
@@ -90,7 +109,7 @@ def compute_indicators(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.
 def _see_only(con: duckdb.DuckDBPyConnection, since: dt.date, months_before: int) -> None:
     schema = f"within_{months_before}_months"
     con.execute(f"create schema if not exists {schema}")
-    for table in ("coalition_months", "member_months", "decision_turnout"):
+    for table in ("coalition_months", *PER_MONTH):
         con.execute(WITHIN_REACH.format(schema=schema, table=table, since=since, months_before=months_before))
     con.execute(f"set search_path = '{schema},main'")
 
@@ -104,6 +123,7 @@ def _run(con: duckdb.DuckDBPyConnection, head: Head, since: dt.date) -> None:
         "goalpost_100": goalpost_100,
         "scale": head.scale,
         "is_affiliation": head.coverage == "affiliation",
+        "is_wilson": head.interval == "wilson",
         "point_coverage": POINT_COVERAGE,
         "method_version": method_version(),
         "since": since,

@@ -14,18 +14,22 @@ from pathlib import Path
 from typing import Any
 
 INDICATORS = Path(__file__).parent / "indicators"
-CONSTANTS = Path(__file__).parent / "constants.py"
+CUBE, SURVEYS = (Path(__file__).parent / name for name in ("cube", "surveys"))
+SCORING = [Path(__file__).parent / f"{name}.py" for name in ("constants", "framework", "scoring", "uncertainty")]
 
+LENSES = ("ill_defined", "one_sided", "short_term", "competition", "co_creation", "infrastructure")
 ALLOWED = {
     "direction": ("increase", "decrease", "neutral"),
     "pillar": ("balance", "engagement", "durability"),
-    "lenses": ("ill_defined", "one_sided", "short_term", "competition", "co_creation", "infrastructure"),
+    "lenses": LENSES,
     "scale": ("linear", "log", "log1p"),
     "hat": ("facilitator", "project manager", "matchmaker"),
     "evidence": (
         "attendance", "messages", "agenda_items", "decisions", "commitments", "contributions", "memberships",
-        "funding", "spending", "governance",
+        "funding", "spending", "governance", "roles", "facilitation", "initiatives", "organisations",
+        "ecosystem_needs", "surveys",
     ),
+    "interval": ("none", "wilson", "sampling"),
     "coverage": ("affiliation", "elements", "owners"),
 }  # fmt: skip
 
@@ -39,7 +43,9 @@ class Head:
     """One indicator. `goalposts` are the values scored 0 and 100; None for a diagnostic (neutral, weight 0).
 
     `window_months` 0 means: the state at the month's end. `coverage` says what the published coverage is a
-    share of; only "affiliation" hides the point of a value whose organisations are largely unknown.
+    share of; only "affiliation" hides the point of a value whose organisations are largely unknown. `interval`
+    "wilson" says that the value is a share of n observations and is published with Wilson's 90 % interval,
+    "sampling" that the statement gives a 90 % interval itself, "none" that low and high are bounds or not there.
     """
 
     name: str
@@ -66,6 +72,7 @@ class Head:
     goalposts: tuple[float, float] | None = None
     scale: str = "linear"
     coverage: str = "affiliation"
+    interval: str = "none"
 
 
 @cache
@@ -76,9 +83,9 @@ def heads(folder: Path = INDICATORS) -> dict[str, Head]:
 
 @cache
 def method_version(folder: Path = INDICATORS) -> str:
-    """12 hex digits that change whenever a head, a statement or a constant of the scoring changes."""
+    """12 hex digits that change whenever a head, a statement or a step of the scoring changes."""
     digest = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.sql")), CONSTANTS]:
+    for path in [*sorted(folder.glob("*.sql")), *sorted(CUBE.glob("*.sql")), *sorted(SURVEYS.rglob("*.sql")), *SCORING]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

@@ -11,7 +11,9 @@ from typing import Any
 import duckdb
 
 from pipelines.casting import literal, quoted
+from pipelines.problems import WorkspaceError
 from pipelines.repeats import StagedFolder, having, parquet_list
+from pipelines.small_tables import to_table
 from pipelines.staging import Staged
 from pipelines.tables import DUCKDB_TYPE, TABLES, Table
 
@@ -32,7 +34,7 @@ def load(
 ) -> None:
     """Create every canonical table, and `people`. `repeats` must exist (pipelines/repeats.py).
 
-    `named` are coalition ids the user named for files; `settings` may give a coalition's name and time zone.
+    `named` are coalition ids the user named for files; `settings` may give a coalition's name, time zone and hourly rate.
     Rows that happened after `as_of` are left out.
     """
     order = [
@@ -125,10 +127,25 @@ def _settle_coalitions(
                 con.execute(
                     f"update coalitions set {column} = ? where coalition_id = ?", [str(block[column]), coalition_id]
                 )
+    rates = [(coalition_id, _hourly_rate(coalition_id, block)) for coalition_id, block in settings.items()]
+    to_table(con, "hourly_rates", "coalition_id varchar, hourly_rate double", [row for row in rates if row[1]])
     con.execute(
         "create table time_zones as select coalition_id, timezone from coalitions "
         "where timezone in (select name from pg_timezone_names())"
     )
+
+
+def _hourly_rate(coalition_id: str, block: dict[str, Any]) -> float | None:
+    """What an hour given counts for in the coalition's main currency. Raises WorkspaceError where it is no such number."""
+    rate = block.get("hourly_rate")
+    if rate is not None and (
+        isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < float("inf")
+    ):
+        raise WorkspaceError(
+            f"settings.toml, [coalitions.{coalition_id}]: hourly_rate is {rate!r}. Write what an hour counts for in the "
+            "coalition's main currency as a number above 0, or leave the line out."
+        )
+    return rate
 
 
 def count_feeds(con: duckdb.DuckDBPyConnection) -> None:
@@ -175,6 +192,11 @@ def make_months(con: duckdb.DuckDBPyConnection, as_of: dt.date | None) -> None:
     from days join coalitions using (coalition_id)
     where first_on <= {cap}
     group by coalition_id
+    """)
+    # a wave whose planned end the exports do not reach may still be open: nothing of it is told (R1)
+    con.execute("""
+    update survey_waves set closed_on = null from coalition_spans
+    where coalition_spans.coalition_id = survey_waves.coalition_id and closed_on > data_as_of
     """)
     con.execute("""
     create table coalition_months as

@@ -13,6 +13,9 @@ WHOLE = "weight"  # a row that changes in any cell is another fact
 IN_ANY_ZONE = "case when is_local then {0} - interval 1 day else {0} end"
 OF_DECISION = "(select min(d.decided_on) from main.decisions d where d.decision_id = r.decision_id)"
 OF_WAVE = "(select min(w.opened_on) from main.survey_waves w where w.wave_id = r.wave_id)"
+# for whom a representative speaks is compared on its own (pipelines/reuse.py, 3): left are levels, and surveys, which
+# know of declared representatives only
+TELLS_MORE = "r.seniority is not null or r.person_key in (select a.respondent_key from main.survey_answers a)"
 
 # what the cube is made of, and indicators too
 OF_THE_CUBE: dict[str, Facts] = {
@@ -23,6 +26,7 @@ OF_THE_CUBE: dict[str, Facts] = {
     "decisions": (("decided_on", WHOLE),),
     "positions": ((OF_DECISION, WHOLE),),
     "contributions": (("given_on", WHOLE),),
+    "representatives": ((f"case when {TELLS_MORE} then coalesce(from_on, {FIRST}) end", WHOLE),),
     "memberships": (
         ("joined_on", "row(coalition_id, organisation_id, joined_on, role, declared_share)"),
         ("left_on", "row(coalition_id, organisation_id, joined_on, left_on, leave_reason)"),
@@ -42,7 +46,6 @@ OF_THE_CUBE: dict[str, Facts] = {
 # What indicators are made of beside the cube. A table that is not named here (the grants, say, which do not tell
 # when they were signed) may change any month.
 OF_INDICATORS: dict[str, Facts] = {
-    "representatives": ((f"coalesce(from_on, {FIRST})", WHOLE),),
     "spending": (("month", WHOLE),),
     "governance": ((f"coalesce(agreed_on, {FIRST})", WHOLE),),
     "roles": ((f"coalesce(since_on, {FIRST})", WHOLE),),

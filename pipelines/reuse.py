@@ -11,7 +11,7 @@ this gives the rows of a full run rests on five things:
    earlier came or went.
 3. For whom a person speaks and what a name means is worked out anew and compared. People new to the workspace
    are in no earlier row; after any other difference everything is built anew.
-4. The months themselves and each coalition's main currency are compared too.
+4. The months themselves are compared too.
 5. The indicators of a month are made from the cube and from facts dated up to its end, those that follow from
    them too. Tables whose facts have no such day (grants, which may be signed any time) make every month anew.
 """
@@ -31,7 +31,7 @@ from metrics.cube import BY_MONTH as BY_MONTH_OF_THE_CUBE
 from metrics.cube import build_cube
 from metrics.disclosure import AUDIENCES, Earlier, write_tables
 from pipelines.casting import literal
-from pipelines.facts import ANY_MONTH, FIRST, OF_INDICATORS, OF_THE_CUBE, Facts
+from pipelines.facts import ANY_MONTH, OF_INDICATORS, OF_THE_CUBE, Facts
 from pipelines.repeats import StagedFolder, find_repeats, having, parquet_list
 from pipelines.seals import damage
 from pipelines.tables import TABLES
@@ -51,24 +51,6 @@ FACTS_CHANGED = """
         select on_day from (select cast({day} as date) as on_day, {what} as what, weight from ({rows}) as r)
         where on_day is not null group by on_day, what having sum(weight) <> 0
     )
-"""
-# the value of a contribution depends on all of the coalition's others
-MAIN_CURRENCY_CHANGED = f"""
-    with counts as (
-        select coalition_id, coalesce(currency, '') as currency, 1 as now, 1 as earlier
-        from main.contributions where amount is not null
-        union all
-        select coalition_id, coalesce(currency, ''), 0, -weight from ({{rows}}) where amount is not null
-    ),
-    summed as (
-        select coalition_id, currency, sum(now) as now, sum(earlier) as earlier from counts group by all
-    ),
-    main as (
-        select coalition_id, min_by(currency, (-now, currency)) filter (where now > 0) as now,
-            min_by(currency, (-earlier, currency)) filter (where earlier > 0) as earlier
-        from summed group by coalition_id
-    )
-    select {FIRST} from main where now is distinct from earlier
 """
 MONTHS = "select {1} from {0}.coalition_months"
 MONTHS_CHANGED = f"""
@@ -181,8 +163,6 @@ def _affected(con: Connection, before: Before) -> TakenOver:
             cube += _facts_changed(OF_THE_CUBE[table], rows)
         elif rows:
             published += _facts_changed(OF_INDICATORS.get(table, ANY_MONTH), rows)
-        if rows and table == "contributions":
-            cube.append(MAIN_CURRENCY_CHANGED.format(rows=rows))
     since = _first_month(con, cube)
     taken = TakenOver(since, min(since, _first_month(con, published)))
     con.execute("drop table no_longer")

@@ -39,6 +39,7 @@ SETTINGS = """\
 # name = "My Coalition"       # its name on screen
 # timezone = "Europe/Paris"   # for times that carry no offset; otherwise UTC
 # date_order = "dmy"          # how 03/04/2026 is read: dmy (3 April) or mdy (March 4)
+# hourly_rate = 45            # what an hour given counts for in the coalition's currency; without it amounts only
 """
 
 
@@ -68,6 +69,7 @@ class Workspace:
         self.decisions = path / "decisions"
         self.builds = path / "builds"
         self.current = path / "current"
+        self.history = path / "history"
         self.settings_file = path / "settings.toml"
         self.secret_file = path / "secret.key"
         self.aliases = self.decisions / "aliases.csv"
@@ -92,7 +94,7 @@ class Workspace:
             write_aside(self.settings_file, SETTINGS.encode())
 
     def _strangers(self) -> bool:
-        ours = {"raw", "staged", "decisions", "builds", "secret.key", ".lock"}
+        ours = {"raw", "staged", "decisions", "builds", "history", "secret.key", ".lock"}
         return any(entry.name not in ours and ".aside-" not in entry.name for entry in self.path.iterdir())
 
     def require(self) -> None:
@@ -121,6 +123,7 @@ class Workspace:
     def sweep(self) -> None:
         """Remove what an interrupted run left: half copies, half staged files, half builds."""
         leftovers = [self.incoming, *self.staged.glob(".aside-*"), *self.builds.glob(".aside-*")]
+        leftovers += self.history.glob(".*.aside-*")
         for place, pattern in ((self.path, ".*.aside-*"), (self.decisions, ".*.aside-*"), (self.raw, "??/.*.aside-*")):
             leftovers += place.glob(pattern)
         for leftover in leftovers:

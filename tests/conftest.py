@@ -11,7 +11,7 @@ import pytest
 from pipelines.tables import DUCKDB_TYPE, TABLES
 
 COUNTS = (
-    "meetings_expected", "meetings_attended", "messages", "threads_started", "agenda_items",
+    "meetings_expected", "meetings_attended", "expected_attended", "messages", "threads_started", "agenda_items",
     "decisions_eligible", "decisions_joined", "commitments_due", "commitments_on_time", "acts",
     "acts_attendance", "acts_messages", "acts_agenda", "acts_decisions", "acts_contributions", "acts_commitments",
 )  # fmt: skip
@@ -27,7 +27,22 @@ CUBE = f"""
         last_act_on date
     );
     create table decision_turnout (
-        coalition_id varchar, month date, decision_id varchar, joined bigint, eligible bigint
+        coalition_id varchar, month date, decision_id varchar, joined bigint, recorded bigint, eligible bigint
+    );
+    create table decision_proposers (
+        coalition_id varchar, month date, decision_id varchar, organisation_id varchar, is_known boolean
+    );
+    create table yearly_giving (
+        coalition_id varchar, month date, organisation_id varchar, pooled boolean, contributions bigint, worth double
+    );
+    create table hourly_rates (coalition_id varchar, hourly_rate double);
+    create table delegations (
+        coalition_id varchar, month date, organisation_id varchar, pairs bigint default 0, pairs_shared bigint default 0,
+        seniority_sum double default 0, seniority_n bigint default 0, attended_steering bigint default 0
+    );
+    create table thread_months (
+        coalition_id varchar, month date, threads bigint default 0, answered bigint default 0,
+        perhaps_answered bigint default 0, unknown_threads bigint default 0
     );
     create table organisation_names (organisation_id varchar, name varchar);
 """

@@ -15,7 +15,7 @@ from pipelines.staging import stage
 SECRET = bytes(range(32))
 
 
-def measured(exports: Path, place: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+def measured(exports: Path, place: Path, as_of: date | None = None, threads: int = 1) -> duckdb.DuckDBPyConnection:
     """Stage the exports below `place`, one after the other, and make the cube of what happened up to `as_of`."""
     folders = []
     for number, path in enumerate(sorted(exports.glob("*.csv"))):
@@ -23,7 +23,7 @@ def measured(exports: Path, place: Path, as_of: date | None = None) -> duckdb.Du
         folder.mkdir(parents=True)
         assert stage(path, path.name, folder, SECRET, {}) is not None, f"{path.name} is not recognised"
         folders.append(StagedFolder(folder.name, number, folder))
-    con = duckdb.connect(config={"threads": 1})
+    con = duckdb.connect(config={"threads": threads})
     find_repeats(con, [], folders)
     canonical.load(con, folders, set(), {}, as_of)
     identity.resolve(con, None)

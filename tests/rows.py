@@ -10,6 +10,7 @@ import duckdb
 
 from metrics.cube import statements
 from metrics.heads import heads
+from metrics.surveys import read_surveys
 
 Answer = dict[str, Any]
 
@@ -42,7 +43,12 @@ def coalition_months(first: str, last: str, coalition: str = "c", **more: Any) -
 
 
 def member(organisation: str | None, month: str, coalition: str = "c", **counts: Any) -> dict[str, Any]:
-    """A row of the cube; organisation None is the row of unknown organisations."""
+    """A row of the cube; organisation None is the row of unknown organisations.
+
+    All meetings attended were expected, unless expected_attended says otherwise.
+    """
+    if "meetings_attended" in counts:
+        counts = {"expected_attended": counts["meetings_attended"], **counts}
     return {
         "coalition_id": coalition,
         "month": day(month),
@@ -52,14 +58,17 @@ def member(organisation: str | None, month: str, coalition: str = "c", **counts:
     }
 
 
-def make_first_acts(con: duckdb.DuckDBPyConnection) -> None:
-    """The part of the cube that follows from member_months."""
-    con.execute(f"create or replace table first_acts as {statements()['first_acts']}")
+def make_the_rest(con: duckdb.DuckDBPyConnection) -> None:
+    """The part of the cube that follows from member_months and from contributions, and the survey tables."""
+    con.execute("create or replace temp view cube_months as select *, true as is_wanted from coalition_months")
+    for table in ("first_acts", "coalition_activity", "main_currency", "yearly_giving"):
+        con.execute(f"create or replace table {table} as {statements()[table]}")
+    read_surveys(con)
 
 
 def answers(con: duckdb.DuckDBPyConnection, indicator: str, coalition: str = "c") -> dict[str, Answer]:
     """What the indicator's statement returns for a coalition, by month ("2026-03")."""
-    make_first_acts(con)
+    make_the_rest(con)
     found = con.execute(heads()[indicator].statement)
     names = [column[0] for column in found.description]
     assert sorted(names) == sorted(["coalition_id", "month", "value", "low", "high", "n", "coverage"])

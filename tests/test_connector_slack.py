@@ -66,11 +66,16 @@ def test_a_message_keeps_time_author_and_channel_and_never_its_text(given):
             "sent_at": "2023-11-14T22:13:20.000100Z",
             "person_key": "ann@a.org",
             "channel": "general",
-            "thread_id": None,
+            "thread_id": "C1:1700000000.000100",
             "reply_to_message_id": None,
             "reply_to_person_key": None,
         }
     ]
+
+
+def test_a_message_that_nobody_answered_began_a_thread_of_its_own(given):
+    threads = [row["thread_id"] for row in messages(given, ROOT, {**ROOT, "ts": "1700000001.000100"})]
+    assert threads == ["C1:1700000000.000100", "C1:1700000001.000100"]
 
 
 def test_a_reply_points_to_the_message_and_the_person_it_answers(given):

@@ -94,15 +94,16 @@ def test_every_column_of_a_month_counted_by_hand(con: Con, coalition: Given) -> 
     row = cube(con)["A", "2026-03"]
     assert row == {
         "coalition_id": "c", "month": day("2026-03"), "organisation_id": "A", "is_eligible": True, "role": None,
-        "meetings_expected": 2, "meetings_attended": 1, "minutes": 40, "speaking_minutes": 7,
+        "meetings_expected": 1, "meetings_attended": 1, "expected_attended": 1,  # of m2 there is no list
+        "minutes": 40, "speaking_minutes": 7,
         "messages": 3, "threads_started": 1, "agenda_items": 2, "decisions_eligible": 2, "decisions_joined": 2,
         "commitments_due": 3, "commitments_on_time": 1, "contribution_value": 150,
         "acts_attendance": 1, "acts_messages": 2, "acts_agenda": 1, "acts_decisions": 1, "acts_contributions": 1,
         "acts_commitments": 2, "acts": 8, "last_act_on": date(2026, 3, 28),
     }  # fmt: skip
     assert con.execute("select * from decision_turnout order by decision_id").fetchall() == [
-        ("c", day("2026-03"), "d1", 2, 2),
-        ("c", day("2026-03"), "d2", 1, 2),
+        ("c", day("2026-03"), "d1", 2, 2, 2),
+        ("c", day("2026-03"), "d2", 1, 2, 2),  # C's absence is on record
     ]
 
 
@@ -200,10 +201,10 @@ def test_people_who_speak_for_nobody_are_in_no_row(con: Con, coalition: Given) -
         ({"joined_on": "2026-03-15"}, True, True, 1),  # a joiner, after the meeting of the 10th
         ({"joined_on": "2026-04-01"}, False, True, 0),
         ({"joined_on": "2026-01-01", "left_on": "2026-03-15"}, False, False, 1),  # a leaver, before the 20th
-        ({"joined_on": "2026-01-01", "left_on": "2026-03-31"}, False, False, 2),
+        ({"joined_on": "2026-01-01", "left_on": "2026-03-31"}, True, False, 2),  # its last day is the month's
         ({"joined_on": "2026-01-01", "left_on": "2026-04-01"}, True, False, 2),
-        ({"joined_on": "2026-01-01", "role": "observer"}, False, False, 2),
-        ({"joined_on": "2026-01-01", "role": "secretariat"}, False, False, 2),
+        ({"joined_on": "2026-01-01", "role": "observer"}, False, False, 0),
+        ({"joined_on": "2026-01-01", "role": "secretariat"}, False, False, 0),
         ({"joined_on": "2026-01-01", "role": "lead"}, True, True, 2),
     ],
 )
@@ -213,6 +214,8 @@ def test_eligible_by_the_register(
 ) -> None:  # fmt: skip
     meeting(coalition, "m1", "2026-03-10")
     meeting(coalition, "m2", "2026-03-20")
+    came(coalition, "a", name="m1")
+    came(coalition, "a", name="m2", on="2026-03-20")
     coalition("memberships", [{"coalition_id": "c", "organisation_id": "D"} | membership])
     raised = {"coalition_id": "c", "proposed_by_organisation_id": "D"}
     dates = ("2026-03-02", "2026-04-02")  # so that it has a row in both months
@@ -221,7 +224,8 @@ def test_eligible_by_the_register(
     assert rows["D", "2026-03"]["is_eligible"] == eligible_in_march
     assert rows["D", "2026-04"]["is_eligible"] == eligible_in_april
     assert rows["D", "2026-03"]["meetings_expected"] == expected_in_march
-    assert rows["D", "2026-03"]["role"] == (membership.get("role") if expected_in_march else None)
+    was_there = membership["joined_on"] < "2026-04"
+    assert rows["D", "2026-03"]["role"] == (membership.get("role") if was_there else None)
 
 
 def test_an_organisation_outside_the_register_acts_without_being_eligible(con: Con, coalition: Given) -> None:
@@ -237,9 +241,62 @@ def test_a_change_of_role_takes_the_role_that_makes_eligible(con: Con, coalition
         member | {"joined_on": "2026-01-01", "left_on": "2026-03-14", "role": "observer"},
         member | {"joined_on": "2026-03-15", "role": "member"},
     ])  # fmt: skip
-    meeting(coalition)
+    for name, on in (("m1", "2026-03-10"), ("m2", "2026-03-20"), ("m3", "2026-03-25")):
+        meeting(coalition, name, on)
+        came(coalition, "a", name=name, on=on)
+    came(coalition, "d", name="m1")
+    came(coalition, "d", name="m3", on="2026-03-25")
+    coalition("representatives", [{"person_key": "d", "organisation_id": "D"}])
     row = cube(con)["D", "2026-03"]
-    assert (row["is_eligible"], row["role"], row["meetings_expected"]) == (True, "member", 1)
+    assert (row["is_eligible"], row["role"]) == (True, "member")
+    # as an observer it was expected at none; a member does not gain by visits before
+    assert (row["meetings_expected"], row["expected_attended"], row["meetings_attended"]) == (2, 1, 2)
+
+
+def test_a_meeting_without_a_list_of_who_came_is_expected_of_nobody(con: Con, coalition: Given) -> None:
+    meeting(coalition, "m1", "2026-03-10")
+    meeting(coalition, "m2", "2026-03-20")
+    came(coalition, "x", name="m2", on="2026-03-20")  # for whom x speaks nobody knows
+    row = cube(con)["A", "2026-03"]
+    assert (row["meetings_expected"], row["expected_attended"]) == (1, 0)
+
+
+def test_who_left_within_a_month_was_expected_until_its_last_day(con: Con, coalition: Given) -> None:
+    left = {"coalition_id": "c", "organisation_id": "D", "joined_on": "2026-01-01", "left_on": "2026-03-20"}
+    coalition("memberships", [left])
+    for name, on in (("m1", "2026-03-20"), ("m2", "2026-03-21")):
+        meeting(coalition, name, on)
+        came(coalition, "a", name=name, on=on)
+    row = cube(con)["D", "2026-03"]
+    assert (row["is_eligible"], row["meetings_expected"], row["expected_attended"]) == (False, 1, 0)
+
+
+def test_who_joined_after_a_decision_could_not_take_part_in_it(con: Con, coalition: Given) -> None:
+    coalition("memberships", [
+        {"coalition_id": "c", "organisation_id": "D", "joined_on": "2026-03-11"},
+        {"coalition_id": "c", "organisation_id": "E", "joined_on": "2026-01-01", "left_on": "2026-03-10"},
+        {"coalition_id": "c", "organisation_id": "F", "joined_on": "2026-01-01", "role": "funder"},
+    ])  # fmt: skip
+    coalition("decisions", [{"decision_id": "d", "coalition_id": "c", "decided_on": "2026-03-10"}])
+    coalition("positions", [{"decision_id": "d", "organisation_id": o, "position": "accept"} for o in "ADEF"])
+    cube(con)
+    assert con.execute("select joined, recorded, eligible from decision_turnout").fetchall() == [(2, 2, 3)]  # A, C, E
+
+
+def test_who_raised_the_item_proposed_the_decision(con: Con, coalition: Given) -> None:
+    coalition("agenda_items", [
+        {"item_id": "1", "coalition_id": "c", "raised_on": "2026-03-01", "proposed_by_organisation_id": "A"},
+        {"item_id": "2", "coalition_id": "c", "raised_on": "2026-03-01", "proposed_by_person_key": "x"},
+        {"item_id": "3", "coalition_id": "c", "raised_on": "2025-04-30", "proposed_by_organisation_id": "A"},
+    ])  # fmt: skip
+    coalition("decisions", [
+        {"decision_id": f"d{item}", "coalition_id": "c", "decided_on": "2026-04-10", "item_id": item} for item in "1234"
+    ])  # fmt: skip
+    cube(con)
+    # the third was raised before the 12 months, the fourth is not on file
+    assert con.execute("select decision_id, organisation_id, is_known from decision_proposers order by 1").fetchall() == [
+        ("d1", "A", True), ("d2", None, False),
+    ]  # fmt: skip
 
 
 def test_without_a_register_eligible_is_seen_in_twelve_months(con: Con, given: Given) -> None:
@@ -283,6 +340,18 @@ def test_hours_count_where_a_coalition_never_gives_an_amount(con: Con, coalition
     gave = {"coalition_id": "c", "organisation_id": "A", "given_on": "2026-03-05"}
     coalition("contributions", [gave | {"contribution_id": str(h), "hours": h} for h in (2, 3)])
     assert cube(con)["A", "2026-03"]["contribution_value"] == 5
+
+
+def test_hours_beside_amounts_count_at_the_settings_rate(con: Con, coalition: Given) -> None:
+    gave = {"coalition_id": "c", "organisation_id": "A", "given_on": "2026-03-05", "pooled": True}
+    coalition("contributions", [gave | {"contribution_id": str(h), "hours": h} for h in (2, 3)])
+    coalition("contributions", [gave | {"contribution_id": "x", "amount": 100, "currency": "EUR", "hours": 50}])
+    yearly = "select contributions, worth from yearly_giving where month = '2026-03-01'"
+    assert cube(con)["A", "2026-03"]["contribution_value"] == 100
+    assert con.execute(yearly).fetchall() == [(1, 100)]
+    coalition("hourly_rates", [{"coalition_id": "c", "hourly_rate": 40}])
+    assert cube(con)["A", "2026-03"]["contribution_value"] == 300
+    assert con.execute(yearly).fetchall() == [(3, 300)]
 
 
 def test_of_two_currencies_as_frequent_the_first_by_name_is_the_main_one(con: Con, coalition: Given) -> None:

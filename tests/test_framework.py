@@ -11,9 +11,9 @@ import pytest
 from metrics import framework
 from metrics.constants import POINT_COVERAGE
 from metrics.framework import compute_indicators, method_rows
-from metrics.heads import CONSTANTS, INDICATORS, HeadError, heads, method_version, read_head
+from metrics.heads import CUBE, INDICATORS, SCORING, SURVEYS, HeadError, heads, method_version, read_head
 from metrics.published import PUBLISHED
-from tests.rows import coalition_months, make_first_acts, member
+from tests.rows import coalition_months, make_the_rest, member
 
 PUBLISHED_FILE = Path(framework.__file__).parent / "published.py"
 HEAD = {
@@ -130,9 +130,13 @@ def test_the_version_changes_with_any_head_statement_or_constant(tmp_path, monke
         method_version.cache_clear()
         return method_version(tmp_path)
 
-    constants = tmp_path / "constants.py"
+    (tmp_path / "cube").mkdir()
+    (tmp_path / "surveys" / "results").mkdir(parents=True)
+    constants, deep = tmp_path / "constants.py", tmp_path / "surveys" / "results" / "x.sql"
     constants.write_text("A = 1\n")
-    monkeypatch.setattr("metrics.heads.CONSTANTS", constants)
+    monkeypatch.setattr("metrics.heads.SCORING", [constants])
+    monkeypatch.setattr("metrics.heads.CUBE", tmp_path / "cube")
+    monkeypatch.setattr("metrics.heads.SURVEYS", tmp_path / "surveys")
     (tmp_path / "a.sql").write_text("/* x */ select 1")
     seen = [version()]
     (tmp_path / "a.sql").write_text("/* x */ select 2")
@@ -141,9 +145,15 @@ def test_the_version_changes_with_any_head_statement_or_constant(tmp_path, monke
     seen.append(version())
     constants.write_text("A = 2\n")
     seen.append(version())
-    assert len(set(seen)) == 4 and version() == seen[-1]
+    for path in (tmp_path / "cube" / "x.sql", deep):
+        path.write_text("select 1")
+        seen.append(version())
+    assert len(set(seen)) == 6 and version() == seen[-1]
+    monkeypatch.undo()
     method_version.cache_clear()
-    assert CONSTANTS.exists()
+    assert all(path.exists() for path in SCORING)
+    assert list(CUBE.glob("*.sql"))
+    assert list(SURVEYS.glob("*.sql"))
 
 
 # --- conventions of the catalogue --------------------------------------------------------------------------
@@ -175,7 +185,7 @@ def test_no_other_code_lists_an_indicator():
 
 
 def test_a_statement_runs_as_it_is(con):
-    make_first_acts(con)
+    make_the_rest(con)
     for path in INDICATORS.glob("*.sql"):
         con.execute(path.read_text(encoding="utf-8"))
 
@@ -260,7 +270,7 @@ def test_coverage_of_something_else_hides_nothing(published, of):
 
 def test_every_month_has_a_row_even_where_an_indicator_answers_nothing(con, given):
     given("coalition_months", coalition_months("2026-01", "2026-06"))
-    make_first_acts(con)
+    make_the_rest(con)
     compute_indicators(con)
     per_indicator = con.execute("select indicator, count(*), count(score) from indicators group by 1").fetchall()
     assert sorted(per_indicator) == [(name, 6, 0) for name in heads()]
@@ -283,8 +293,9 @@ def test_whatever_the_cube_holds_values_are_finite_and_within_their_range(con, g
         for name in names:
             if random.random() < 0.8:
                 drawn = {count: int(random.integers(0, 9) * random.integers(0, 2)) for count in counts}
+                drawn["expected_attended"] = min(drawn["meetings_attended"], drawn["meetings_expected"])
                 given("member_months", [member(name, month, **drawn)])
-    make_first_acts(con)
+    make_the_rest(con)
     compute_indicators(con)
     bad = con.execute(
         "select * from indicators where not isfinite(value) or not isfinite(low) or not isfinite(high)"

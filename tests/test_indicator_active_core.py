@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from tests.rows import answers, coalition_months, member
@@ -59,10 +61,34 @@ def test_unknown_acts_could_be_of_further_members(con, given):
     given("member_months", [member("nearly", "2026-06", acts=1)])
     given("member_months", [member(name, "2026-06") for name in ("silent", "mute")])
     given("member_months", [member(None, "2026-05", acts=3), member(None, "2026-03", acts=40)])
-    # 1; one unknown act lifts "nearly", the other two one of the silent ones: 3 of 4
+    # 1; one unknown act of May lifts "nearly"; a silent one would need acts of two months
     answer = answers(con, NAME)["2026-06"]
-    assert (answer["value"], answer["low"], answer["high"]) == (1.0, 1.0, 3.0)
+    assert (answer["value"], answer["low"], answer["high"]) == (1.0, 1.0, 2.0)
     assert answer["coverage"] == pytest.approx(3 / 6)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_range_reaches_as_far_as_the_unknown_acts_could_and_no_further(con, given, seed):
+    months, random = ("2026-04", "2026-05", "2026-06"), Random(seed)
+    active = {name: {m for m in months if random.random() < 0.3} for name in "abcde"}
+    unknown = {m: random.choice([0, 0, 1, 2]) for m in months} | {"2026-03": 9}
+    given("coalition_months", coalition_months("2026-01", "2026-06"))
+    given("member_months", [member("early", "2026-01", acts=1)])
+    given("member_months", [member(name, m, acts=int(m in when)) for name, when in active.items() for m in months])
+    given("member_months", [member(None, month, acts=acts) for month, acts in unknown.items() if acts])
+
+    def core(when: dict[str, set[str]]) -> int:
+        return sum(len(of_one) >= 2 for of_one in when.values())
+
+    # every way to give the unknown acts to members, a few dozen thousand at most
+    possible = [active]
+    for month in months:
+        for _ in range(unknown[month]):
+            possible = [one | {name: one[name] | {month}} for one in possible for name in active]
+    answer = answers(con, NAME)["2026-06"]
+    assert answer["value"] == core(active)
+    if sum(unknown[m] for m in months):
+        assert answer["high"] == max(map(core, possible))
 
 
 def test_without_any_act_there_is_no_value(con, given):

@@ -60,7 +60,8 @@ def test_unknown_acts_could_be_of_silent_members(con, given):
     assert answer["coverage"] == pytest.approx(4 / 6)
 
 
-def test_a_coalition_without_members_has_no_row(con, given):
+def test_a_coalition_without_members_has_no_value(con, given):
     given("coalition_months", coalition_months("2026-06", "2026-06"))
     given("member_months", [member(None, "2026-06", acts=2)])
-    assert answers(con, NAME) == {}
+    answer = answers(con, NAME)["2026-06"]
+    assert (answer["value"], answer["n"]) == (None, 0)

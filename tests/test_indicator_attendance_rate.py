@@ -46,10 +46,10 @@ def test_leavers_and_the_secretariat_are_in_no_rate(con, given):
     assert (answer["n"], answer["value"], answer["coverage"]) == (4, pytest.approx(0.75), 1.0)
 
 
-def test_a_guests_visits_before_joining_make_nobody_attend_more_than_all(con, given):
+def test_a_guests_visits_before_joining_are_no_attendance(con, given):
     given("coalition_months", coalition_months("2026-05", "2026-06"))
-    given("member_months", [attending("joiner", "2026-05", 3, 0, is_eligible=False)])
-    given("member_months", [attending("joiner", "2026-06", 1, 2)])
+    given("member_months", [attending("joiner", "2026-05", 3, 0, is_eligible=False, expected_attended=0)])
+    given("member_months", [attending("joiner", "2026-06", 2, 2, expected_attended=1)])
     assert answers(con, NAME)["2026-06"]["value"] == pytest.approx(0.5)
 
 

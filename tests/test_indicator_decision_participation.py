@@ -15,6 +15,7 @@ def decision(month: str, joined: int, eligible: int, name: str = "") -> dict[str
         "month": day(month),
         "decision_id": name or f"{month}-{joined}-{eligible}",
         "joined": joined,
+        "recorded": joined,
         "eligible": eligible,
     }
 
@@ -47,6 +48,13 @@ def test_a_decision_log_without_positions_is_no_value_rather_than_nought(con, gi
     given("decision_turnout", [decision("2026-06", 0, 4, name) for name in ("one", "two", "three")])
     answer = answers(con, NAME)["2026-06"]
     assert (answer["n"], answer["value"]) == (0, None)
+
+
+def test_a_decision_from_which_all_are_recorded_absent_counts_as_nought(con, given):
+    given("coalition_months", coalition_months("2026-06", "2026-06"))
+    given("decision_turnout", [decision("2026-06", 0, 4) | {"recorded": 3}, decision("2026-06", 2, 4)])
+    answer = answers(con, NAME)["2026-06"]
+    assert (answer["n"], answer["value"]) == (2, 0.25)
 
 
 def test_no_decisions_are_no_value_rather_than_nought(con, given):

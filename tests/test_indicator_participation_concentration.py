@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from metrics.heads import heads
-from tests.rows import answers, coalition_months, member
+from tests.rows import answers, coalition_months, make_the_rest, member
 
 NAME = "participation_concentration"
 
@@ -47,6 +47,7 @@ def test_equal_propensity_has_mean_nought(con):
         "insert into coalition_months select distinct coalition_id, month, last_day(month), false, true"
         " from member_months"
     )
+    make_the_rest(con)
     (mean,) = con.execute(f"select avg(value) from ({heads()[NAME].statement})").fetchall()[0]
     assert mean == pytest.approx(0, abs=0.01)
 

@@ -1,4 +1,4 @@
--- with a register: each membership in each month it touches
+-- with a register: each membership in each month it touches; left_on is the last day of it
 select
     m.coalition_id, c.month, m.organisation_id, m.role, m.joined_on,
     case
@@ -7,7 +7,11 @@ select
     case when m.joined_on > c.month then m.joined_on else c.month end as from_on,
     case when m.left_on < c.month_end then m.left_on else c.month_end end as to_on,
     case
-        when (m.left_on is null or m.left_on > c.month_end)
+        when coalesce(m.role, 'member') not in ('secretariat', 'facilitator', 'observer', 'funder') then 1
+        else 0
+    end as is_member,
+    case
+        when (m.left_on is null or m.left_on >= c.month_end)
             and coalesce(m.role, 'member') not in ('secretariat', 'facilitator', 'observer', 'funder')
             then 1
         else 0

@@ -1,26 +1,45 @@
--- meetings on days of membership; only months in which somebody joined or left look at days
-with monthly as (
-    select coalition_id, month, count(*) as n
+-- meetings held while the organisation was a member, and at how many of them it was. A meeting at which nobody of any
+-- organisation is recorded says nothing of who stayed away: it was cancelled, or nobody kept a list. Only months in which
+-- somebody joined or left look at days; in the others expected_attended is NULL, for all that was attended was expected.
+with held as (
+    select meeting_id, coalition_id, month, happened_on
     from cube_meetings
+    where meeting_id in (select meeting_id from meeting_presence)
+),
+monthly as (
+    select coalition_id, month, count(*) as n
+    from held
     group by coalition_id, month
 ),
+whole_months as (
+    select distinct coalition_id, month, organisation_id
+    from standing
+    where is_member = 1 and is_whole_month = 1
+    union all
+    select e.coalition_id, e.month, e.organisation_id
+    from eligibility as e
+    join cube_months as c on c.coalition_id = e.coalition_id and c.month = e.month
+    where not c.has_register
+),
 parts as (
-    select distinct s.coalition_id, s.month, s.organisation_id, m.meeting_id
-    from registered as r
-    join standing as s
-        on s.coalition_id = r.coalition_id and s.month = r.month and s.organisation_id = r.organisation_id
-    join cube_meetings as m
-        on m.coalition_id = s.coalition_id and m.month = s.month
-        and m.happened_on >= s.from_on and m.happened_on <= s.to_on
-    where r.is_whole_month = 0
+    select distinct s.coalition_id, s.month, s.organisation_id, h.meeting_id
+    from standing as s
+    left join whole_months as w
+        on w.coalition_id = s.coalition_id and w.month = s.month and w.organisation_id = s.organisation_id
+    join held as h
+        on h.coalition_id = s.coalition_id and h.month = s.month
+        and h.happened_on >= s.from_on and h.happened_on <= s.to_on
+    where s.is_member = 1 and w.organisation_id is null
 )
-select e.coalition_id, e.month, e.organisation_id, m.n as meetings_expected
-from eligibility as e
-join monthly as m on m.coalition_id = e.coalition_id and m.month = e.month
-left join registered as r
-    on r.coalition_id = e.coalition_id and r.month = e.month and r.organisation_id = e.organisation_id
-where coalesce(r.is_whole_month, 1) = 1
+select w.coalition_id, w.month, w.organisation_id, m.n as meetings_expected, cast(null as bigint) as expected_attended
+from whole_months as w
+join monthly as m on m.coalition_id = w.coalition_id and m.month = w.month
 union all
-select coalition_id, month, organisation_id, count(*)
-from parts
-group by coalition_id, month, organisation_id
+select
+    s.coalition_id, s.month, s.organisation_id, count(*),
+    sum(case when coalesce(p.is_present, u.is_present) then 1 else 0 end)
+from parts as s
+left join meeting_presence as p on p.meeting_id = s.meeting_id and p.organisation_id = s.organisation_id
+left join union_presence as u
+    on u.meeting_id = s.meeting_id and u.organisation = s.organisation_id and u.person = ''
+group by s.coalition_id, s.month, s.organisation_id

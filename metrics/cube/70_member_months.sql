@@ -1,4 +1,4 @@
--- a row for everybody eligible, and for everybody who did something
+-- a row for everybody eligible, for everybody who did something, and for everybody expected at a meeting
 with decided as (
     select d.coalition_id, c.month, count(*) as n
     from decisions as d
@@ -15,6 +15,9 @@ rows_wanted as (
     from activity as a
     join cube_months as c on c.coalition_id = a.coalition_id and c.month = a.month
     where c.is_wanted
+    union
+    select coalition_id, month, organisation_id
+    from expected_meetings
 )
 select
     w.coalition_id, w.month, w.organisation_id,
@@ -22,6 +25,10 @@ select
     e.role,
     cast(coalesce(x.meetings_expected, 0) as bigint) as meetings_expected,
     cast(coalesce(a.meetings_attended, 0) as bigint) as meetings_attended,
+    cast(
+        case when x.meetings_expected is not null then coalesce(x.expected_attended, a.meetings_attended, 0) else 0 end
+        as bigint
+    ) as expected_attended,
     coalesce(a.minutes, 0e0) as minutes,
     coalesce(a.speaking_minutes, 0e0) as speaking_minutes,
     cast(coalesce(a.messages, 0) as bigint) as messages,

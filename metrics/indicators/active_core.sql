@@ -24,30 +24,41 @@ next_step = "Ask one organisation that comes now and then to take on a standing 
 hat = "matchmaker"
 */
 with organisations as (
-    select coalition_id, month, is_eligible, sum((acts > 0)::int) over three_months as active_months
+    select
+        coalition_id, month, is_eligible,
+        acts > 0 as is_active,
+        coalesce(bool_or(acts > 0) over one_back, false) as was_active,
+        coalesce(bool_or(acts > 0) over two_back, false) as began_active
     from member_months
     where organisation_id is not null
-    window three_months as (
-        partition by coalition_id, organisation_id order by month
-        range between interval 2 months preceding and current row
-    )
+    window
+        one_back as (
+            partition by coalition_id, organisation_id order by month
+            range between interval 1 month preceding and interval 1 month preceding
+        ),
+        two_back as (
+            partition by coalition_id, organisation_id order by month
+            range between interval 2 months preceding and interval 2 months preceding
+        )
+),
+counted as (
+    select *, is_active::int + was_active::int + began_active::int as active_months
+    from organisations
+    where is_eligible
 ),
 members as (
     select
         coalition_id, month,
         count(*) as members,
         count(*) filter (where active_months >= 2) as core,
-        count(*) filter (where active_months = 1) as nearly
-    from organisations
-    where is_eligible
-    group by all
-),
-monthly as (
-    select
-        coalition_id, month,
-        sum(acts) filter (where organisation_id is not null) as known,
-        sum(acts) filter (where organisation_id is null) as unknown
-    from member_months
+        count(*) filter (where active_months = 0) as silent,
+        -- active in one month only: this one, the last, the one before
+        [
+            count(*) filter (where active_months = 1 and is_active),
+            count(*) filter (where active_months = 1 and was_active),
+            count(*) filter (where active_months = 1 and began_active)
+        ] as nearly
+    from counted
     group by all
 ),
 begun as (
@@ -56,26 +67,44 @@ begun as (
 activity as (
     select
         coalition_id, month,
-        coalesce(sum(known) over three_months, 0)::double as known,
-        coalesce(sum(unknown) over three_months, 0)::double as u,
+        (sum(known_acts) over three_months)::double as known,
+        (sum(unknown_acts) over three_months)::bigint as u,
+        -- the same three months one by one
+        [
+            unknown_acts, coalesce(lag(unknown_acts) over months, 0), coalesce(lag(unknown_acts, 2) over months, 0)
+        ] as unknown,
         -- three months with an export on file
         first_month <= month - interval 2 months as is_begun
-    from coalition_months
-    left join monthly using (coalition_id, month)
+    from coalition_activity
     left join begun using (coalition_id)
-    window three_months as (
-        partition by coalition_id order by month range between interval 2 months preceding and current row
-    )
+    window
+        months as (partition by coalition_id order by month),
+        three_months as (
+            partition by coalition_id order by month range between interval 2 months preceding and current row
+        )
+),
+-- A member active in one month needs an unknown act of another month, a silent one two of different months. So `pairs`
+-- silent members can join the core beside as many of the others as the acts outside their own month, and all together,
+-- still allow (a flow from acts to members; min cut over the three months).
+further as (
+    select
+        coalition_id, month,
+        list_max([
+            pairs + least(u - 2 * pairs, list_sum([least(nearly[m], u - unknown[m] - pairs) for m in [1, 2, 3]]))
+            for pairs in range(least(silent, u // 2) + 1)
+            if list_min([u - unknown[m] - pairs for m in [1, 2, 3]]) >= 0
+        ]) as most
+    from activity
+    join members using (coalition_id, month)
+    where u > 0
 )
 select
     coalition_id, month,
     case when is_begun then core::double end as value,
     case when is_begun and u > 0 then core::double end as low,
-    -- one unknown act lifts an organisation active in one month into the core, a silent one needs two
-    case
-        when is_begun and u > 0 then least(members, core + least(u, nearly) + floor(greatest(u - nearly, 0) / 2))
-    end as high,
-    members as n,
+    case when is_begun and u > 0 then (core + most)::double end as high,
+    coalesce(members, 0) as n,
     known / nullif(known + u, 0) as coverage
 from activity
-join members using (coalition_id, month);
+left join members using (coalition_id, month)
+left join further using (coalition_id, month);

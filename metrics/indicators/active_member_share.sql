@@ -37,21 +37,12 @@ members as (
     where is_eligible
     group by all
 ),
-monthly as (
-    select
-        coalition_id, month,
-        sum(acts) filter (where organisation_id is not null) as known,
-        sum(acts) filter (where organisation_id is null) as unknown
-    from member_months
-    group by all
-),
 activity as (
     select
         coalition_id, month,
-        coalesce(sum(known) over three_months, 0)::double as known,
-        coalesce(sum(unknown) over three_months, 0)::double as u
-    from coalition_months
-    left join monthly using (coalition_id, month)
+        (sum(known_acts) over three_months)::double as known,
+        (sum(unknown_acts) over three_months)::double as u
+    from coalition_activity
     window three_months as (
         partition by coalition_id order by month range between interval 2 months preceding and current row
     )
@@ -65,8 +56,8 @@ select
     case when month >= first_month then active / members end as value,
     case when u > 0 then active / members end as low,
     case when u > 0 then least(members, active + u) / members end as high,
-    members as n,
+    coalesce(members, 0) as n,
     known / nullif(known + u, 0) as coverage
 from activity
-join members using (coalition_id, month)
+left join members using (coalition_id, month)
 left join begun using (coalition_id);

@@ -10,11 +10,11 @@ weight = 2
 window_months = 12
 min_n = 3
 source = "product default"
-words = "For each decision of the last 12 months: the members that took a position or were recorded present, out of all that could have. Then the mean over the decisions, so that each counts the same. A decision for which no member is recorded at all says nothing of who took part and is left out."
+words = "For each decision of the last 12 months: the members that took a position, or were present at a meeting on that day, out of all that were members on it. Then the mean over the decisions, so that each counts the same. A decision for which no member is recorded, not even as absent, says nothing of who took part and is left out."
 formula = '''
 \frac{1}{D} \sum_{d=1}^{D} \frac{j_d}{e_d}
 '''
-symbols = ["D: decisions in 12 months", "j_d: members that took a position on decision d or were present", "e_d: members at the time of decision d"]
+symbols = ["D: decisions in 12 months", "j_d: members that took a position on decision d or were present", "e_d: members on the day of decision d"]
 counts = "decisions with a record of who took part"
 evidence = ["decisions", "attendance"]
 needs = "a decision log with positions, or the attendance of the meetings where decisions were taken"
@@ -26,7 +26,7 @@ with turnout as (
     -- decimals add up alike in any order, doubles do not
     select coalition_id, month, count(*) as decisions, sum((joined / eligible)::decimal(38, 18)) as share_sum
     from decision_turnout
-    where eligible > 0 and joined > 0  -- nobody recorded: a log without positions, not a decision of nobody
+    where eligible > 0 and recorded > 0  -- nobody recorded: a log without positions, not a decision of nobody
     group by all
 ),
 taken as (

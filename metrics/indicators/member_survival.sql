@@ -21,6 +21,7 @@ needs = "a member register with joining and leaving dates, and members followed 
 obstacle = "members leave within their first year"
 next_step = "Ask the last two organisations that left why, and greet the newest one with a named contact."
 hat = "matchmaker"
+interval = "sampling"
 */
 with memberships_seen as (
     -- ages in days since joining, at the window's start and when last seen; who leaves at once was there a day

@@ -9,8 +9,8 @@ goalposts = [0.50, 0]
 weight = 3
 window_months = 6
 min_n = 20
-source = "Simpson 1949, unbiased form, normalised for the number of members; goalposts, weight and least number are product defaults"
-words = "Two acts of the last 6 months are drawn at random: how often do they come from the same member, beyond what chance gives among that many members? An act is a day on which an organisation did something in one channel. Members that did nothing count as members. Where some acts are of unknown organisations, the range says what the index could be if these were known."
+source = "Simpson 1949, unbiased form, normalised for the number of members; interval: jackknife over months (Tukey 1958) on the root scale with Student's t; goalposts, weight and least number are product defaults"
+words = "Two acts of the last 6 months are drawn at random: how often do they come from the same member, beyond what chance gives among that many members? An act is a day on which an organisation did something in one channel. Members that did nothing count as members. The range says what the index could be if the months had fallen out a little differently: it is worked out again without each of the 6 months in turn. Where some acts are of unknown organisations, the range also covers what the index could be if these were known."
 formula = '''
 E = \frac{S - 1/N}{1 - 1/N}
 \\[4pt]
@@ -23,10 +23,11 @@ needs = "attendance, messages or agendas of at least two member organisations"
 obstacle = "a few organisations do most of the work"
 next_step = "Agree with two quieter members on one task each before the next meeting."
 hat = "facilitator"
+interval = "sampling"
 */
 with organisations as (
     -- what an organisation did in the window counts whole, also from before it was a member
-    select coalition_id, month, is_eligible, (sum(acts) over six_months)::double as x
+    select coalition_id, month, organisation_id, is_eligible, (sum(acts) over six_months)::double as x
     from member_months
     where organisation_id is not null
     window six_months as (
@@ -41,21 +42,12 @@ members as (
     where is_eligible
     group by all
 ),
-monthly as (
-    select
-        coalition_id, month,
-        sum(acts) filter (where organisation_id is not null) as known,
-        sum(acts) filter (where organisation_id is null) as unknown
-    from member_months
-    group by all
-),
 activity as (
     select
         coalition_id, month,
-        coalesce(sum(known) over six_months, 0)::double as known,
-        coalesce(sum(unknown) over six_months, 0)::double as u
-    from coalition_months
-    left join monthly using (coalition_id, month)
+        (sum(known_acts) over six_months)::double as known,
+        (sum(unknown_acts) over six_months)::double as u
+    from coalition_activity
     window six_months as (
         partition by coalition_id order by month range between interval 5 months preceding and current row
     )
@@ -96,11 +88,57 @@ corrected as (
         (same_if_even - 1 / members) / nullif(1 - 1 / members, 0) as evenest,
         (same_if_largest - 1 / members) / nullif(1 - 1 / members, 0) as steepest
     from drawn
+),
+one_month_left_out as (
+    select
+        o.coalition_id, o.month, m.month as without,
+        sum(m.acts)::double as n, sum(o.x * m.acts) as products, sum(m.acts * m.acts)::double as squares
+    from organisations as o
+    join member_months as m
+        on m.coalition_id = o.coalition_id and m.organisation_id = o.organisation_id
+        and m.month between o.month - interval 5 months and o.month
+    where o.is_eligible
+    group by all
+    having sum(m.acts) > 0
+),
+-- the uncorrected index, without each of the months in turn; its root varies alike at every height
+pseudo as (
+    select
+        coalition_id, month,
+        ((all_months.squares / all_months.n ** 2 - 1 / members) / (1 - 1 / members)) as whole,
+        greatest(0, (all_months.squares - 2 * products + left_out.squares) / (all_months.n - left_out.n) ** 2 - 1 / members)
+            / (1 - 1 / members) as part
+    from members as all_months
+    join one_month_left_out as left_out using (coalition_id, month)
+    where all_months.n > left_out.n and members > 1
+),
+jackknifed as (
+    select
+        coalition_id, month, any_value(whole) as whole, count(*) as k,
+        (k - 1) * (avg(part::decimal(38, 18)) - any_value(whole)) as bias,
+        sqrt((k - 1) * greatest(0, avg(part::decimal(38, 18)) - avg(sqrt(part)::decimal(38, 18)) ** 2)) as error
+    from pseudo
+    group by all
+    having count(*) >= 3
+),
+-- 95th percentiles of Student's t with 2 to 11 degrees of freedom
+spread as (
+    select
+        coalition_id, month,
+        [2.919986, 2.353363, 2.131847, 2.015048, 1.943180, 1.894579, 1.859548, 1.833113, 1.812461, 1.795885][k - 2] * error as e,
+        greatest(0, sqrt(whole) - e) ** 2 - bias as from_value,
+        (sqrt(whole) + e) ** 2 - bias as to_value
+    from jackknifed
 )
 select
     coalition_id, month, value,
-    case when u > 0 then least(value, evenest) end as low,
-    case when u > 0 then greatest(value, steepest) end as high,
+    case when u > 0 or from_value is not null then
+        least(value, from_value, case when u > 0 then evenest + least(0, coalesce(from_value - value, 0)) end)
+    end as low,
+    case when value is not null and (u > 0 or to_value is not null) then
+        least(1, greatest(value, to_value, case when u > 0 then steepest + greatest(0, coalesce(to_value - value, 0)) end))
+    end as high,
     n::bigint as n,
     known / nullif(known + u, 0) as coverage
-from corrected;
+from corrected
+left join spread using (coalition_id, month);

@@ -37,21 +37,12 @@ members as (
     where is_eligible
     group by all
 ),
-monthly as (
-    select
-        coalition_id, month,
-        sum(agenda_items) filter (where organisation_id is not null) as known,
-        sum(agenda_items) filter (where organisation_id is null) as unknown
-    from member_months
-    group by all
-),
 activity as (
     select
         coalition_id, month,
-        coalesce(sum(known) over twelve_months, 0)::double as known,
-        coalesce(sum(unknown) over twelve_months, 0)::double as u
-    from coalition_months
-    left join monthly using (coalition_id, month)
+        (sum(known_items) over twelve_months)::double as known,
+        (sum(unknown_items) over twelve_months)::double as u
+    from coalition_activity
     window twelve_months as (
         partition by coalition_id order by month range between interval 11 months preceding and current row
     )
@@ -65,4 +56,4 @@ select
     (known + u)::bigint as n,
     known / nullif(known + u, 0) as coverage
 from activity
-join members using (coalition_id, month);
+left join members using (coalition_id, month);

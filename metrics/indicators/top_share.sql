@@ -42,21 +42,12 @@ members as (
     where is_eligible
     group by all
 ),
-monthly as (
-    select
-        coalition_id, month,
-        sum(acts) filter (where organisation_id is not null) as known,
-        sum(acts) filter (where organisation_id is null) as unknown
-    from member_months
-    group by all
-),
 activity as (
     select
         coalition_id, month,
-        coalesce(sum(known) over six_months, 0)::double as known,
-        coalesce(sum(unknown) over six_months, 0)::double as u
-    from coalition_months
-    left join monthly using (coalition_id, month)
+        (sum(known_acts) over six_months)::double as known,
+        (sum(unknown_acts) over six_months)::double as u
+    from coalition_activity
     window six_months as (
         partition by coalition_id order by month range between interval 5 months preceding and current row
     )

@@ -19,7 +19,7 @@ from pipelines.problems import FileRejectedError
 from pipelines.reading import Source
 
 TITLE = "Slack: workspace export"
-VERSION = 1
+VERSION = 2
 LOOKED_FOR = "a Slack workspace export: a zip that holds channels.json and users.json"
 
 LAYOUT = "workspace export"
@@ -167,7 +167,8 @@ def _row(message: dict[str, Any], coalition: str, channel: str, channel_id: str,
         "sent_at": _instant(sent),
         "person_key": authors.key(_author(message), message),
         "channel": channel,
-        "thread_id": f"{channel_id}:{thread}" if thread else None,
+        # a message nobody has answered carries no thread in the export; it began one all the same
+        "thread_id": f"{channel_id}:{thread or sent}" if thread or sent else None,
         "reply_to_message_id": f"slack:{channel_id}:{thread}" if is_reply else None,
         "reply_to_person_key": authors.known(_text(message.get("parent_user_id"))) if is_reply else None,
     }
