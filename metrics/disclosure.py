@@ -1,18 +1,30 @@
 """The one door from a build to the published files: what each audience may see.
 
 Deny by default: a table that is not named for an audience is empty in its file, a column that is not named
-is NULL, and a row that fails the condition is not there. Survey answers have no way through this door yet
-(R1-R3 of the confidentiality rules): no published table is made from them, and how many answers have arrived
-is not told while their wave is open, because a counter that is watched over time gives answers away.
+is NULL, and a row that fails the condition is not there. Single answers have no way through this door, and how many
+have arrived is not told while their wave is open, because a counter that is watched over time gives answers away.
+
+Of what is made from surveys (the indicators whose head names them as evidence) the confidentiality rules ask:
+
+- Under the floor not even a count is told, to anybody (R2, R7): `suppressed` says so, and nothing else does.
+- No survey cell is published before the union of all that is published has been audited, and how precise it may be is the
+  audit's output (R4, R5). There is no audit yet. Until there is, cells are for the secretariat alone: for all others the
+  survey indicators read alike, suppressed, whether few answered or many.
+- Scores are for every audience that the access table names, made with surveys or not. But an index beside its items is one
+  more equation (R9), and subtraction must not reveal what is hidden (R7): from a score, its other indicators and their
+  weights that of the one left out follows; from two totals that overlap, a pillar and a lens, it may. So in a month in
+  which any of them is scored the others get the pillars, which share no indicator, and health, and neither a part of them
+  nor what overlaps them: no single indicator, no lens, no change by indicator, no weakest indicator, no attention, whose
+  sentence quotes one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -22,10 +34,12 @@ from metrics.published import BY_MONTH, PUBLISHED
 
 @dataclass(frozen=True)
 class Grant:
-    """What one audience sees of one table: a condition on its rows and the columns kept (None: all)."""
+    """What one audience sees of one table: a condition on its rows, the columns kept (None: all), and what stands in
+    place of a column."""
 
     rows: str = "true"
     columns: tuple[str, ...] | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,18 +50,51 @@ class Earlier:
     since: dt.date
 
 
+IS_SURVEY = "indicator in (select indicator from published.method where list_contains(evidence, 'surveys'))"
+# Where a survey is part of a score, by coalition and month: a row depends on its month alone, so that months which
+# nothing new touches stay as they are.
+SURVEYED = f"(select coalition_id, month from published.indicators where score is not null and {IS_SURVEY})"
+NOW = f"(coalition_id, month) in {SURVEYED}"
+A_MONTH_BEFORE = f"(coalition_id, (month - interval 1 month)::date) in {SURVEYED}"
+AT_LAST = f"""coalition_id in (
+    select coalition_id from published.coalitions where (coalition_id, last_month) in {SURVEYED}
+)"""
+UNDER_THE_FLOOR = f"({IS_SURVEY} and value is null and coalesce(n, 0) > 0)"  # some answered, and no value: too few
+
 ALL = Grant()
-SCORES_ONLY = {"coalitions": ALL, "scores": ALL, "method": ALL}
+FLOOR_KEPT = Grant(
+    instead={
+        "n": f"case when not {UNDER_THE_FLOOR} then n end",
+        "coverage": f"case when not {UNDER_THE_FLOOR} then coverage end",
+        "suppressed": f"suppressed or {UNDER_THE_FLOOR}",
+    }
+)
+WITHOUT_SURVEYS = Grant(
+    f"({IS_SURVEY} or not {NOW})",
+    instead={
+        name: f"case when not {IS_SURVEY} then {name} end"
+        for name in ("value", "low", "high", "n", "coverage", "score")
+    }
+    | {"suppressed": f"suppressed or {IS_SURVEY}"},
+)
+SCORES_ONLY = {
+    "coalitions": ALL,
+    "scores": Grant(instead={"weakest": f"case when score = 'health' or not {NOW} then weakest end"}),
+    "method": ALL,
+}
 COALITION_VIEW = SCORES_ONLY | {
-    "indicators": ALL, "lenses": ALL, "missing": ALL, "changes": ALL, "context_events": ALL, "attention": ALL,
+    "indicators": WITHOUT_SURVEYS, "lenses": Grant(f"not {NOW}"), "missing": ALL,
+    "changes": Grant(f"not {NOW} and not {A_MONTH_BEFORE}"),
+    "context_events": ALL, "attention": Grant(f"not {AT_LAST}"),
 }  # fmt: skip
+OF_DURABILITY = "indicator in (select indicator from published.method where pillar = 'durability')"
 
 AUDIENCES: dict[str, dict[str, Grant]] = {
-    "secretariat": dict.fromkeys(PUBLISHED, ALL),
+    "secretariat": dict.fromkeys(PUBLISHED, ALL) | {"indicators": FLOOR_KEPT},
     "committee": COALITION_VIEW,  # organisations by name only as the charter agrees: no such table yet
     "funder": SCORES_ONLY  # aggregates: no organisation, no row, no survey cell
     | {
-        "indicators": Grant("indicator in (select indicator from published.method where pillar = 'durability')"),
+        "indicators": Grant(f"{OF_DURABILITY} and {WITHOUT_SURVEYS.rows}", instead=WITHOUT_SURVEYS.instead),
         "missing": Grant("score_or_lens in ('durability', 'health')"),
     },
     "member": SCORES_ONLY,
@@ -110,9 +157,10 @@ def write_tables(
 
 def _visible(table: str, columns: dict[str, str], grant: Grant | None) -> str:
     shown = grant.columns if grant and grant.columns is not None else tuple(columns)
+    instead = grant.instead if grant else {}
     values = []
     for name, kind in columns.items():
-        source = f'"{name}"' if name in shown else "null"
+        source = instead.get(name, f'"{name}"') if name in shown else "null"
         values.append(f'cast({source} as {kind}) as "{name}"')
     return f'select {", ".join(values)} from published."{table}" where {grant.rows if grant else "false"}'
 

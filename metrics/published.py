@@ -104,6 +104,37 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "goalpost_100": "DOUBLE", "scale": "VARCHAR", "weight": "DOUBLE", "window_months": "BIGINT",
         "min_n": "BIGINT", "source": "VARCHAR", "words": "VARCHAR", "formula": "VARCHAR",
         "symbols": "VARCHAR[]", "counts": "VARCHAR", "evidence": "VARCHAR[]", "statement": "VARCHAR",
+        "interval": "VARCHAR", "coverage": "VARCHAR",
+    },
+    "sensitivity": {  # which indicators move a coalition's score most, at its last month
+        "coalition_id": "VARCHAR", "score": "VARCHAR", "indicator": "VARCHAR", "share": "DOUBLE",
+    },
+    "ranks": {  # the places a coalition takes in 5 to 95 % of the draws, at its last month; 1 is the highest
+        "coalition_id": "VARCHAR", "score": "VARCHAR", "place_low": "BIGINT", "place_high": "BIGINT", "of": "BIGINT",
+    },
+    "dominance": {  # pairs of which one is ahead in nearly all draws
+        "coalition_id_ahead": "VARCHAR", "coalition_id_behind": "VARCHAR", "score": "VARCHAR", "probability": "DOUBLE",
+    },
+    "constructs": {  # what each closed wave says of each construct, and how far organisations agree
+        "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "closed_on": "DATE", "construct": "VARCHAR",
+        "value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "organisations": "BIGINT", "respondents": "BIGINT",
+        "dont_know": "BIGINT", "unanswered": "BIGINT", "rwg": "DOUBLE", "ad": "DOUBLE", "withheld": "BOOLEAN",
+    },
+    "reliability": {  # how far the items of a construct measure one thing, over all coalitions
+        "construct": "VARCHAR", "items": "BIGINT", "respondents": "BIGINT", "coalitions": "BIGINT",
+        "alpha": "DOUBLE", "omega": "DOUBLE", "reason": "VARCHAR",
+    },
+    "nonresponse": {  # organisations that answered a wave beside those that did not, on what they did before it closed
+        "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "behaviour": "VARCHAR", "respondents": "BIGINT",
+        "others": "BIGINT", "respondents_mean": "DOUBLE", "others_mean": "DOUBLE",
+    },
+    "chance": {  # how often chance alone gives an organisation as large a share of acts, at a coalition's last month
+        "coalition_id": "VARCHAR", "month": "DATE", "organisations": "BIGINT", "acts": "BIGINT", "largest": "BIGINT",
+        "probability": "DOUBLE",
+    },
+    "earlier_scores": {  # what earlier versions of the method said, where the workspace was built by them
+        "coalition_id": "VARCHAR", "month": "DATE", "score": "VARCHAR", "value": "DOUBLE", "low": "DOUBLE",
+        "high": "DOUBLE", "band": "VARCHAR", "partial": "BOOLEAN", "method_version": "VARCHAR",
     },
     "attention": {  # one row per coalition, in the order in which they need somebody
         "coalition_id": "VARCHAR", "position": "BIGINT", "level": "VARCHAR", "concerns": "BIGINT",

@@ -19,12 +19,16 @@ from typing import Any
 import duckdb
 
 from metrics.attention import compute_attention
+from metrics.chance import compute_chance
+from metrics.changes import compute_changes
+from metrics.constructs import compute_constructs
 from metrics.disclosure import publish
 from metrics.framework import compute_indicators
 from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
-from pipelines import canonical, identity, reuse, tell
+from metrics.standing import compute_standing
+from pipelines import canonical, history, identity, reuse, tell
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
@@ -60,6 +64,7 @@ def build(
         step = _steps(progress)
         step("Staged files")
         restage(workspace, files, progress)
+        history.keep(workspace)
         parts = made_from(workspace, files, as_of)
         inputs = fingerprint(parts)
         if same := _unchanged(workspace, inputs):
@@ -95,6 +100,7 @@ def made_from(workspace: Workspace, files: list[RawFile], as_of: dt.date | None)
         "decisions": decisions,
         "settings": workspace.settings(),
         "as_of": as_of.isoformat() if as_of else None,
+        "history": history.made_from(workspace),
         "method": method_version(),
         "code": [version("coalition-health"), duckdb.__version__, _code()],
     }
@@ -164,8 +170,14 @@ def _run(
         step("Scores")
         compute_scores(con, taken.published)
         reuse.take_over(con, before, taken, *(table for table in BY_MONTH if table in tell.SCORED))
+        compute_changes(con, taken.published)
+        reuse.take_over(con, before, taken, "changes")
+        compute_standing(con)
+        compute_chance(con)
+        compute_constructs(con)
         compute_attention(con)
         step("Publish")
+        history.load(con, workspace)
         tell.assemble(con, files, folders)
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)

@@ -22,7 +22,10 @@ from pipelines.tables import CONFIDENTIAL
 from pipelines.workspace import RawFile
 
 SCORED = ("scores", "lenses", "missing")
-MEASURED = ("indicators", *SCORED, "attention", "unknown_names")  # there already, as they are
+STANDING = ("sensitivity", "ranks", "dominance", "chance")
+SURVEYED = ("constructs", "reliability", "nonresponse")
+# there already, as they are
+MEASURED = ("indicators", *SCORED, "changes", *STANDING, *SURVEYED, "earlier_scores", "attention", "unknown_names")
 REFERENCES = (  # table, its column, the table where that id must be
     ("attendance", "meeting_id", "meetings"),
     ("positions", "decision_id", "decisions"),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 import sys
+from collections import defaultdict
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from metrics import disclosure
+from metrics.constants import WEIGHT_NEEDED
 from metrics.disclosure import AUDIENCES
-from metrics.published import PUBLISHED
+from metrics.heads import LENSES, heads
+from metrics.published import PILLARS, PUBLISHED
 from pipelines.build import build
 from pipelines.ingest import ingest
 from pipelines.reports import FileReport
@@ -19,7 +26,10 @@ from pipelines.workspace import Workspace
 from tests.doors import a_row_in_every_table, published_files, seen
 from tests.roads import REGISTER, meeting_month, published, write
 
-STEWARDS_ONLY = ("members", "evidence_rows", "lineage", "files", "quarantine", "unknown_names", "findings")
+STEWARDS_ONLY = (
+    "members", "evidence_rows", "lineage", "files", "quarantine", "unknown_names", "findings",
+    "constructs", "reliability", "nonresponse",
+)  # fmt: skip
 NAMES_ORGANISATIONS = {"organisation_id", "organisation_id_a", "organisation_id_b", "organisation_name", "subject"}
 OTHERS = ("committee", "funder", "member")
 
@@ -122,6 +132,176 @@ def test_a_table_published_without_a_grant_is_seen_by_the_secretariat_alone(
 
 def test_a_folder_with_an_apostrophe_is_no_trouble(tmp_path: Path) -> None:
     assert seen(published_files(tmp_path / "Ann's", {"scores": [{"score": "health"}]})["member"], "scores")
+
+
+# --- what is made from surveys -----------------------------------------------------------------------------
+HEADS = [{"indicator": name, "pillar": head.pillar, "evidence": list(head.evidence)} for name, head in heads().items()]
+SURVEYS = [name for name, head in heads().items() if "surveys" in head.evidence]
+TOLD = {"value": 0.7, "low": 0.6, "high": 0.8, "n": 9, "coverage": 0.9, "score": 60.0, "suppressed": False}
+TOO_FEW = {"n": 4, "coverage": 0.4, "suppressed": False}
+APRIL, MAY, JUNE = (date(2026, month, 1) for month in (4, 5, 6))
+
+
+def indicator(name: str, month: date = MAY, coalition: str = "c", **figures: Any) -> dict[str, Any]:
+    return {"coalition_id": coalition, "month": month, "indicator": name, "provisional": False, **figures}
+
+
+def seen_rows(path: Path, table: str) -> list[dict[str, Any]]:
+    return [dict(zip(PUBLISHED[table], row, strict=True)) for row in seen(path, table)]
+
+
+def figures(path: Path) -> dict[tuple[date, str], dict[str, Any]]:
+    """(month, indicator) -> its figures that are not NULL."""
+    return {
+        (row["month"], row["indicator"]): {name: row[name] for name in TOLD if row[name] is not None}
+        for row in seen_rows(path, "indicators")
+    }
+
+
+def test_under_the_floor_not_even_the_secretariat_sees_how_many_answered(tmp_path: Path) -> None:
+    rows = [
+        indicator("fair_process", APRIL, n=0, suppressed=False),  # nobody was asked
+        indicator("fair_process", MAY, **TOO_FEW),
+        indicator("fair_process", JUNE, **TOLD),
+        indicator("trust", MAY, suppressed=False),  # does not apply
+        indicator("attendance_rate", MAY, **TOO_FEW),
+    ]
+    found = figures(published_files(tmp_path, {"method": HEADS, "indicators": rows})["secretariat"])
+    assert found == {
+        (APRIL, "fair_process"): {"n": 0, "suppressed": False},
+        (MAY, "fair_process"): {"suppressed": True},
+        (JUNE, "fair_process"): TOLD,
+        (MAY, "trust"): {"suppressed": False},
+        (MAY, "attendance_rate"): TOO_FEW,
+    }
+
+
+@pytest.mark.parametrize("audience", ["committee", "funder"])
+def test_for_the_others_a_survey_reads_alike_whether_few_answered_or_many(tmp_path: Path, audience: str) -> None:
+    states = (TOLD, TOO_FEW, {"n": 0, "suppressed": False}, {"suppressed": False})
+    months = (APRIL, MAY, JUNE, date(2026, 7, 1))
+    rows = [indicator("renewal_intent", month, **state) for month, state in zip(months, states, strict=True)]
+    found = figures(published_files(tmp_path, {"method": HEADS, "indicators": rows})[audience])
+    assert found == {(month, "renewal_intent"): {"suppressed": True} for month in months}
+
+
+def test_a_month_with_a_survey_in_it_is_told_to_the_others_in_pillars_only(tmp_path: Path) -> None:
+    others = ("attendance_rate", "runway", "top_share")
+    rows = [indicator(name, month, **TOLD) for name in others for month in (APRIL, MAY, JUNE)]
+    rows += [indicator(name, MAY, "elsewhere", **TOLD) for name in others]
+    rows += [indicator("trust", MAY, **TOLD), indicator("trust", JUNE, **TOO_FEW)]
+    rows += [indicator("say_do_gap", JUNE, **TOLD | {"score": None})]  # in no total
+    changes = [
+        {"coalition_id": coalition, "month": month, "score": "health", "indicator": "runway", "contribution": 1.0}
+        for coalition in ("c", "elsewhere")
+        for month in (APRIL, MAY, JUNE, date(2026, 7, 1))
+    ]
+    scores = [
+        {"coalition_id": "c", "month": month, "score": score, "value": 60.0, "weakest": "top_share"}
+        for month in (APRIL, MAY, JUNE)
+        for score in ("balance", "health")
+    ]
+    lenses = [
+        {"coalition_id": name, "month": month, "lens": "one_sided"}
+        for name in ("c", "elsewhere")
+        for month in (APRIL, MAY)
+    ]
+    tables = {"method": HEADS, "indicators": rows, "changes": changes, "scores": scores, "lenses": lenses}
+    paths = published_files(tmp_path, tables)
+
+    told = {(month, name) for month, name in figures(paths["committee"]) if name in others}
+    assert told == {(month, name) for month in (APRIL, JUNE) for name in others} | {(MAY, name) for name in others}
+    of_c = [row for row in seen_rows(paths["committee"], "indicators") if row["coalition_id"] == "c"]
+    assert {row["indicator"] for row in of_c if row["month"] == MAY} == {"trust"}
+    of_c = [row for row in seen_rows(paths["funder"], "indicators") if row["coalition_id"] == "c"]
+    assert {(row["month"], row["indicator"]) for row in of_c} == {(APRIL, "runway"), (JUNE, "runway")}
+
+    # the changes from April to May and from May to June would give the parts away
+    seen_changes = [(row["coalition_id"], row["month"].month) for row in seen_rows(paths["committee"], "changes")]
+    assert seen_changes == [("c", 4), ("c", 7), *(("elsewhere", month) for month in (4, 5, 6, 7))]
+    for audience in OTHERS:
+        found = {(row["month"], row["score"]): row for row in seen_rows(paths[audience], "scores")}
+        assert {row["value"] for row in found.values()} == {60.0}
+        assert {key for key, row in found.items() if row["weakest"] is None} == {(MAY, "balance")}
+    seen_lenses = [(row["coalition_id"], row["month"]) for row in seen_rows(paths["committee"], "lenses")]
+    assert seen_lenses == [("c", APRIL), ("elsewhere", APRIL), ("elsewhere", MAY)]
+    for table, all_rows in tables.items():
+        assert len(seen(paths["secretariat"], table)) == len(all_rows)
+
+
+def test_attention_quotes_an_indicator_and_is_not_told_where_a_survey_is_in_the_last_month(tmp_path: Path) -> None:
+    rows = {
+        "method": HEADS,
+        "coalitions": [{"coalition_id": name, "last_month": JUNE} for name in ("now", "before", "never")],
+        "indicators": [indicator("trust", JUNE, "now", **TOLD), indicator("trust", MAY, "before", **TOLD)],
+        "attention": [
+            {"coalition_id": name, "why": "Members do not trust each other, with trust at 0.43."}
+            for name in ("now", "before", "never")
+        ],
+    }
+    paths = published_files(tmp_path, rows)
+    assert [row["coalition_id"] for row in seen_rows(paths["committee"], "attention")] == ["before", "never"]
+    assert len(seen(paths["secretariat"], "attention")) == 3
+
+
+TOTALS = {
+    name: {head.name: head.weight for head in heads().values() if head.weight and name in (head.pillar, *head.lenses)}
+    for name in (*PILLARS, *LENSES)
+}
+WEIGHED = [name for name, head in heads().items() if head.weight]
+
+
+def totals_of(present: set[str]) -> list[str]:
+    """The pillars and lenses that have a score where these indicators have one."""
+    return [
+        total for total, weights in TOTALS.items()
+        if sum(weights[name] for name in weights.keys() & present) >= WEIGHT_NEEDED * sum(weights.values())
+    ]  # fmt: skip
+
+
+def solved(present: set[str], parts: set[str], totals: list[str]) -> set[str]:
+    """The survey indicators of those present whose score follows from these parts and totals: linear in what is not told."""
+    unknown = sorted(present - parts)
+    matrix = np.array([[TOTALS[total].get(name, 0.0) for name in unknown] for total in totals]).reshape(
+        -1, len(unknown)
+    )
+    identity, rank = np.eye(len(unknown)), np.linalg.matrix_rank
+    return {
+        name for place, name in enumerate(unknown)
+        if name in SURVEYS and rank(np.vstack([matrix, identity[place]])) == rank(matrix)
+    }  # fmt: skip
+
+
+def test_subtraction_gives_no_survey_indicator(tmp_path: Path) -> None:
+    draw = random.Random(4)
+    present = {"all": set(WEIGHED)} | {
+        f"some {number}": {name for name in WEIGHED if draw.random() < share}
+        for number, share in enumerate([0.95, 0.8, 0.65, 0.5] * 10)
+    }
+    tables: dict[str, list[dict[str, Any]]] = {"method": HEADS, "indicators": [], "scores": [], "lenses": []}
+    for key, names in present.items():
+        tables["indicators"] += [indicator(name, MAY, key, **TOLD) for name in names]
+        for total in totals_of(names):
+            table, column = ("scores", "score") if total in PILLARS else ("lenses", "lens")
+            tables[table].append({"coalition_id": key, "month": MAY, column: total, "value": 60.0})
+    path = published_files(tmp_path, tables)["committee"]
+    parts, totals = defaultdict(set), defaultdict(list)
+    for row in seen_rows(path, "indicators"):
+        parts[row["coalition_id"]] |= {row["indicator"]} if row["score"] is not None else set()
+    for row in seen_rows(path, "scores") + seen_rows(path, "lenses"):
+        totals[row["coalition_id"]].append(row.get("score") or row["lens"])
+    for key, names in present.items():
+        assert solved(names, parts[key], totals[key]) == set(), key
+        assert set(totals[key]) == set(totals_of(names)) & set(PILLARS)
+
+
+def test_what_less_would_give_away() -> None:
+    # only the rows of survey indicators left out: a lens holds one of them
+    others = set(WEIGHED) - set(SURVEYS)
+    assert {"fair_process", "shared_understanding"} <= solved(set(WEIGHED), others, list(TOTALS))
+    # no part told, but the lenses beside the pillars
+    few = {"agenda_concentration", "decision_participation", "fair_process", "centralisation"}
+    assert solved(few, set(), totals_of(few)) == {"centralisation"}
 
 
 # --- survey answers ----------------------------------------------------------------------------------------

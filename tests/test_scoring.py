@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from metrics import attention, scoring
 from metrics.attention import compute_attention
+from metrics.changes import compute_changes
 from metrics.framework import create_table
 from metrics.heads import Head
 from metrics.published import PUBLISHED
@@ -61,6 +63,7 @@ def scored(con, given, monkeypatch):
                 row = {"coalition_id": coalition, "month": day("2026-06"), "indicator": name, "coverage": 1.0, **row}
                 given("indicators", [row])
         compute_scores(con)
+        compute_changes(con)
         compute_attention(con)
         return {row["score"]: row for row in rows(con, "scores") if row["coalition_id"] == "c"}
 
@@ -149,34 +152,24 @@ def test_a_perfect_pillar_has_no_weakest_indicator(scored):
 # --- ranges -------------------------------------------------------------------------------------------------
 
 
-def test_without_bounds_a_score_has_no_range(scored):
-    scores = scored(ALL_AT)
-    assert {(score["low"], score["high"]) for score in scores.values()} == {(None, None)}
-
-
-def test_a_range_runs_from_all_worse_bounds_to_all_better_ones(scored):
-    ranged = {"value": 0.6, "score": 60.0, "low": 0.4, "high": 0.8, "n": 9}
-    scores = scored({**ALL_AT, "spread": ranged})
-    # balance: (3 * 60 + 80)/4, from (3 * 40 + 80)/4 to (3 * 80 + 80)/4
-    balance, health = scores["balance"], scores["health"]
-    assert (balance["value"], balance["low"], balance["high"]) == pytest.approx((65, 50, 80))
-    assert (health["low"], health["high"]) == pytest.approx(((50 * 80 * 80) ** (1 / 3), 80))
-    assert scores["engagement"]["low"] is None
-
-
-def test_the_worse_bound_of_a_decreasing_indicator_is_the_higher_one(scored, monkeypatch):
-    decreasing = {**CATALOGUE, "spread": head("spread", "balance", 3, direction="decrease", goalposts=(1.0, 0.0))}
-    monkeypatch.setattr(scoring, "heads", lambda: decreasing)
-    ranged = {"value": 0.5, "score": 50.0, "low": 0.2, "high": 0.9, "n": 9}
-    balance = scored({"spread": ranged, "share": 0.8})["balance"]
-    assert (balance["low"], balance["high"]) == pytest.approx(((3 * 10 + 80) / 4, (3 * 80 + 80) / 4))
-
-
 def test_a_range_without_a_point_is_present(scored):
     hidden = {"value": None, "score": 60.0, "low": 0.21, "high": 0.99, "n": 33, "coverage": 0.2}
     balance = scored({"spread": hidden, "share": 0.6})["balance"]
     assert (balance["value"], balance["weight_present"]) == (pytest.approx(60), 1.0)
-    assert (balance["low"], balance["high"]) == pytest.approx(((3 * 21 + 60) / 4, (3 * 99 + 60) / 4))
+
+
+def test_the_range_holds_the_value(scored):
+    # nothing but the better end of spread is unknown: draws lie above the value
+    one_sided = {"value": 0.4, "score": 40.0, "low": 0.4, "high": 0.9, "n": 9}
+    balance = scored({"spread": one_sided, "share": 0.4})["balance"]
+    assert balance["value"] == pytest.approx(40)
+    assert balance["low"] <= balance["value"] < balance["high"]
+
+
+def test_an_indicator_that_does_not_apply_has_no_weight_and_is_not_missing(con, scored):
+    scores = scored({**ALL_AT, "spread": {"n": None}})
+    assert (scores["balance"]["weight_present"], scores["balance"]["value"]) == (1.0, pytest.approx(80))
+    assert rows(con, "missing") == []
 
 
 # --- what is missing ----------------------------------------------------------------------------------------
@@ -186,7 +179,6 @@ def test_a_range_without_a_point_is_present(scored):
     ("answer", "reason"),
     [
         ({"n": 0}, "No agenda items on file: needs an export for spread."),
-        ({"n": None}, "No agenda items on file: needs an export for spread."),
         ({"n": 2}, "2 agenda items in 12 months; 3 are needed."),
         ({"n": 1}, "Only 1 of the 3 agenda items needed in 12 months."),
         ({"n": 9, "coverage": 0.799}, "Only 79 % of it is of known organisations; 80 % is needed."),
@@ -207,11 +199,19 @@ def test_a_missing_indicator_says_why(con, scored, answer, reason):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("answer", [{"n": 1}, {"n": 2}, {"n": 9}])
+def test_too_few_answers_to_a_survey_are_not_counted_out(con, scored, monkeypatch, answer):
+    monkeypatch.setitem(CATALOGUE, "spread", replace(CATALOGUE["spread"], evidence=("agenda_items", "surveys")))
+    scored({**ALL_AT, "spread": answer})
+    assert rows(con, "missing")[0]["reason"] == "Not enough answers: needs an export for spread."
+
+
 def test_a_feed_that_has_delivered_before_is_not_called_absent(con, given, scored):
     given("coalition_months", coalition_months("2026-05", "2026-05"))
     scored({**ALL_AT, "share": {"n": 0}})
     given("indicators", [{"coalition_id": "c", "month": day("2026-05"), "indicator": "share", "n": 5}])
     compute_scores(con)
+    compute_changes(con)
     compute_attention(con)
     found = {(row["month"].month, row["indicator"]): row["reason"] for row in rows(con, "missing")}
     assert found[6, "share"] == "0 agenda items in 12 months; 3 are needed."
