@@ -30,7 +30,8 @@ def register(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
         plan.impartiality_need, plan.objective or None,
     )  # fmt: skip
     organisations, memberships = [], []
-    for org in plan.organisations:
+    shares = _declared(plan)
+    for place, org in enumerate(plan.organisations):
         organisations.append((
             org.organisation_id, org.name, org.alias, org.domain or domain_of(org.name), org.sector_code,
             org.ecosystem_role, org.size_class, org.country,
@@ -42,7 +43,9 @@ def register(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
         if org.to_month is not None:
             left = min((plan.day(org.to_month) + int(rng.integers(0, 20))).astype(date), plan.until)
         reason = (org.leave_reason or "withdrew") if left else None
-        memberships.append((plan.coalition_id, org.organisation_id, str(joined), left and str(left), org.role, reason))
+        memberships.append((
+            plan.coalition_id, org.organisation_id, str(joined), left and str(left), org.role, shares.get(place), reason,
+        ))  # fmt: skip
     return {
         "coalitions": table(
             "coalition_id name theme timezone founded_on facilitation_model impartiality_need objective", [coalition]
@@ -50,8 +53,20 @@ def register(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
         "organisations": table(
             "organisation_id name aliases domains sector_codes ecosystem_role size_class country", organisations
         ),
-        "memberships": table("coalition_id organisation_id joined_on left_on role leave_reason", memberships),
+        "memberships": table(
+            "coalition_id organisation_id joined_on left_on role declared_share leave_reason", memberships
+        ),
     }
+
+
+def _declared(plan: Plan) -> dict[int, str]:
+    """By the charter each member gives one, two or three parts: what it could when the shares were agreed."""
+    if not plan.declares_shares:
+        return {}
+    usual = np.median(plan.work[0, plan.members])
+    parts = {p: int(np.clip(np.rint(2 + np.log2(plan.work[0, p] / usual)), 1, 3)) for p in plan.members}
+    whole = sum(parts[p] for p in plan.members if plan.present[-1, p])
+    return {p: f"{part / whole:.3f}" for p, part in parts.items()}
 
 
 def money(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
@@ -99,9 +114,13 @@ def charter(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
 def facilitation(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
     """One or two things a month while there is a facilitator, and what happened around the coalition."""
     employer = next((o.organisation_id for o in plan.organisations if o.role in ("secretariat", "facilitator")), None)
-    payer = next((o.organisation_id for o in plan.organisations if o.role == "funder"), employer)
+    if plan.facilitation_model == "internal":
+        employer = plan.organisations[plan.lead].organisation_id
+    funder = next((o.organisation_id for o in plan.organisations if o.role == "funder"), employer)
+    pays_from, payer = plan.pays_facilitator or (plan.months, plan.lead)
     rows: list[tuple[object, ...]] = []
     for month in np.flatnonzero(plan.is_facilitated) if employer else ():
+        paid_by = plan.organisations[payer].organisation_id if month >= pays_from else funder
         for _ in range(1 + int(rng.random() < 0.4)):
             hat = tuple(HAT_WORK)[len(rows) % 3]
             on = plan.starts[month] + int(rng.integers(0, 28))
@@ -111,7 +130,7 @@ def facilitation(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
                 hours = int(rng.integers(2, 9))
                 rows.append((
                     f"{plan.coalition_id}-h{len(rows):04d}", plan.coalition_id, str(on), hat, HAT_WORK[hat],
-                    "secretariat", employer, payer, str(hours), str(hours * 85), plan.currency, introduced,
+                    plan.facilitation_model, employer, paid_by, str(hours), str(hours * 85), plan.currency, introduced,
                 ))  # fmt: skip
     return {
         "facilitation": table(

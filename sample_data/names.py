@@ -41,6 +41,10 @@ THEMES = (
     "Economic inclusion", "Water stewardship", "Responsible minerals", "Regenerative farming",
 )  # fmt: skip
 COALITION_NOUNS = ("Accord", "Compact", "Pact", "Platform", "Forum", "Partnership", "Initiative", "Network")
+TOPICS = (
+    "Supplier training", "Water use", "Living wages", "Traceability", "Return logistics", "Chemical management",
+    "Smallholder finance", "Building retrofits",
+)  # fmt: skip
 TITLES = (
     "Shared data template", "Supplier questionnaire", "Pilot sites", "Baseline report", "Work plan and budget",
     "New members", "Common definition of progress", "Buyers and suppliers dialogue", "Public statement",

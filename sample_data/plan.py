@@ -48,12 +48,43 @@ class Grant:
     signed: bool = True
 
 
+@dataclass(frozen=True)
+class Survey:
+    """A round of the survey, opened and closed within the month."""
+
+    month: int
+    answering: float = 0.8  # chance that a person who is asked answers, on average
+    asks: tuple[str, ...] = ()  # constructs; none means all
+    rates: bool = True  # members also rate each other
+    lists_invited: bool = True  # else it went round as an open link
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """Something that the organisation in this place of Plan.organisations runs: alone, or for the coalition."""
+
+    place: int
+    title: str
+    theme: str
+    from_month: int
+    to_month: int | None = None  # first month it no longer runs; None: still
+    is_joint: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    ecosystem_role: str
+    members: int = 1  # that should play it
+    sector_code: str | None = None
+
+
 @dataclass
 class Plan:
     """`attend` is the chance that the organisation comes to a meeting; `write`, `raise_` and `work` are weights.
 
     These four have one row per month and one column per organisation; `on_time` (chance that a commitment due in
-    the month is kept in time), `volume` (factor on messages and agenda items) and `is_facilitated` one per month.
+    the month is kept in time), `amend` (chance that somebody changes a decision's text), `volume` (factor on messages
+    and agenda items) and `is_facilitated` one per month.
     """
 
     coalition_id: str
@@ -68,6 +99,7 @@ class Plan:
     raise_: Floats
     work: Floats
     on_time: Floats
+    amend: Floats
     volume: Floats
     is_facilitated: npt.NDArray[np.bool_]
     meetings_per_month: float = 2.0
@@ -92,6 +124,12 @@ class Plan:
     impartiality_need: str = "medium"
     objective: str = ""
     events: list[tuple[int, str]] = field(default_factory=list)  # (month, what happened)
+    pays_facilitator: tuple[int, int] | None = None  # (from month, place of the organisation); else a funder pays
+    declares_shares: bool = False  # the charter says what share each member gives
+    surveys: list[Survey] = field(default_factory=list)
+    initiatives: list[Initiative] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    competitors: list[tuple[int, int]] = field(default_factory=list)  # places of organisations that named each other
 
     @property
     def starts(self) -> npt.NDArray[np.datetime64]:
@@ -110,6 +148,11 @@ class Plan:
     def members(self) -> list[int]:
         """Places of the organisations that count as members."""
         return [i for i, o in enumerate(self.organisations) if o.role in PARTICIPANT_ROLES]
+
+    @property
+    def lead(self) -> int:
+        """Place of the leading organisation."""
+        return next((i for i, o in enumerate(self.organisations) if o.role == "lead"), self.members[0])
 
     def day(self, month: int) -> np.datetime64:
         """The first day of any month, also one before the first or after the last."""
@@ -141,6 +184,7 @@ def steady(
               (("attend", coming), ("write", write), ("raise_", raise_), ("work", work))}  # fmt: skip
     return arrays | {
         "on_time": np.full(months, 0.82),
+        "amend": np.full(months, 0.28),
         "volume": np.ones(months),
         "is_facilitated": np.ones(months, dtype=bool),
     }

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from sample_data.backing import ELEMENTS
+from sample_data.market import imagine
 from sample_data.names import COALITION_NOUNS, FRONT, MIDDLE, THEMES, domain_of, organisation_name
-from sample_data.plan import Grant, Organisation, Plan, steady
+from sample_data.plan import Grant, Organisation, Plan, Survey, steady
 
 MOST_ORGANISATIONS = 32  # per coalition, so that no two coalitions draw one name
 MEMBER_KINDS = (  # ecosystem role, ISIC code
@@ -18,9 +19,20 @@ MEMBER_KINDS = (  # ecosystem role, ISIC code
 COUNTRIES = ("NL", "DE", "FR", "GB", "ES", "PT", "SE", "IN", "BD", "BR", "KE", "ID")
 RUNWAY_MONTHS = 14  # signed money always reaches at least this far beyond the last month
 LEAVES_SHARE, JOINS_SHARE = 0.10, 0.15
+SURVEYED = 0.7  # share of coalitions that ask their members
+SURVEYED_UP_TO = 40  # their numbers: a portfolio of a thousand is there for its events
+MOST_RATE = 10  # members: to rate more than nine others is too much to ask
+DECLARE_SHARES = 0.5  # of coalitions
 
 
-def draw(number: int, months: int, last_month: str, events_per_month: int, rng: np.random.Generator) -> Plan:
+def draw(
+    number: int,
+    months: int,
+    last_month: str,
+    events_per_month: int,
+    rng: np.random.Generator,
+    surveyed_up_to: int = SURVEYED_UP_TO,
+) -> Plan:
     """The plan of coalition `number` (from 1)."""
     coalition_id = f"c{number:04d}"
     first = np.datetime64(last_month, "M") - (months - 1)
@@ -52,7 +64,20 @@ def draw(number: int, months: int, last_month: str, events_per_month: int, rng: 
     for element in ELEMENTS:
         luck = rng.random()
         plan.charter[element] = "full" if luck < level else "partial" if luck < level + 0.2 else "absent"
+    _beside(plan, number <= surveyed_up_to, *rng.spawn(1))
     return plan
+
+
+def _beside(plan: Plan, may_ask: bool, rng: np.random.Generator) -> None:
+    """What is drawn apart, so that it changes nothing else: declared shares, the market, a survey once a year."""
+    plan.declares_shares = bool(rng.random() < DECLARE_SHARES)
+    imagine(plan, MEMBER_KINDS, rng)
+    asks, last = rng.random() < SURVEYED, plan.months - int(rng.integers(3, 9))
+    if asks and may_ask:
+        plan.surveys = [
+            Survey(month, float(rng.uniform(0.4, 0.95)), rates=len(plan.members) <= MOST_RATE)
+            for month in range(last % 12, last + 1, 12)
+        ]
 
 
 def _organisations(coalition_id: str, number: int, months: int, rng: np.random.Generator) -> list[Organisation]:

@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from sample_data import activity, backing, portfolio, work
+from sample_data.market import market
 from sample_data.people import people
 from sample_data.plan import Plan
+from sample_data.surveys import items, surveys
 from sample_data.troubles import CONFOUNDERS, TROUBLES, Label, befall
 from sample_data.writing import Exports, Table
 
@@ -41,6 +43,7 @@ class Summary:
 def simulate(
     out: Path, coalitions: int, months: int, seed: int, events_per_month: int | None = None,
     progress: Callable[[int, int], None] | None = None, last_month: str = LAST_MONTH,
+    surveyed_up_to: int = portfolio.SURVEYED_UP_TO,
 ) -> Summary:  # fmt: skip
     """Write the canonical CSVs into out/exports and the labels into out/labels.csv.
 
@@ -49,10 +52,11 @@ def simulate(
     if coalitions < 1 or months < 1 or (events_per_month is not None and events_per_month < 1):
         raise ValueError("Coalitions, months and events per month must each be at least 1.")
     exports = Exports(out / "exports")
+    exports.add(items())
     labels: list[Label] = []
     for number in range(1, coalitions + 1):
         rng = np.random.default_rng((seed, number))
-        plan = portfolio.draw(number, months, last_month, events_per_month or EVENTS_PER_MONTH, rng)
+        plan = portfolio.draw(number, months, last_month, events_per_month or EVENTS_PER_MONTH, rng, surveyed_up_to)
         label = _fate(plan, rng)
         labels += [label] if label else []
         exports.add(act_out(plan, rng, events_per_month or EVENTS_PER_MONTH))
@@ -78,6 +82,7 @@ def act_out(plan: Plan, rng: np.random.Generator, events_per_month: float | None
             np.clip(MEETING_SHARE * events_per_month / each, FEWEST_MEETINGS, MOST_MEETINGS)
         )
         plan.messages_per_month = max(0.0, events_per_month - plan.meetings_per_month * each)
+    (of_surveys,) = rng.spawn(1)  # a generator of its own: with or without surveys, all other rows are the same
     met, meetings, attendance = activity.meetings(plan, who, rng)
     items, asked = work.agenda(plan, met, rng)
     return {
@@ -85,6 +90,7 @@ def act_out(plan: Plan, rng: np.random.Generator, events_per_month: float | None
         "attendance": attendance, "messages": activity.messages(plan, who, rng), "agenda_items": items,
         **work.decisions(plan, met, asked, rng), "contributions": work.contributions(plan, rng),
         **backing.money(plan, rng), **backing.charter(plan, rng), **backing.facilitation(plan, rng),
+        **market(plan), **surveys(plan, who, of_surveys),
     }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from sample_data.plan import Plan
 from sample_data.writing import Table, table
 
 UNKNOWN_PROPOSER = 0.03  # of agenda items
-AMENDED, DEFERRED, REJECTED = 0.28, 0.08, 0.04  # of decisions
+DEFERRED, REJECTED = 0.08, 0.04  # of decisions
+TWO_AMEND = 0.4  # of the decisions whose text was changed
 RECORDED = 0.5  # of decisions whose positions were written down
 PROMISED, UNOWNED, NO_DUE_DATE = 0.75, 0.05, 0.05  # of adopted decisions; of commitments
 GIVES_IN_A_MONTH, HOURLY = 0.25, 60
@@ -73,7 +74,11 @@ def decisions(
         eligible = members[plan.present[month, members]]
         here = met.there[meeting, eligible]
         others = [int(p) for p in eligible[here] if p != proposer]
-        amended = names[others[int(draw[1] * len(others))]] if others and draw[2] < AMENDED else None
+        amended = None
+        if others and draw[2] < plan.amend[month]:
+            first = int(draw[1] * len(others))
+            count = 2 if len(others) > 1 and draw[2] < TWO_AMEND * plan.amend[month] else 1
+            amended = ";".join(names[others[(first + step) % len(others)]] for step in range(count))
         rule = (
             "lead"
             if proposer in plan.members and plan.organisations[proposer].role == "lead" and draw[3] < 0.15

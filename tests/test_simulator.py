@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from metrics.framework import compute_indicators
+from metrics.heads import heads
 from pipelines.tables import TABLES
+from sample_data import portfolio
 from sample_data.names import BACK, FRONT, MIDDLE, organisation_name
 from sample_data.simulator import simulate
 from sample_data.troubles import CONFOUNDERS, TROUBLES
-from tests.simulated import opened
+from tests.measured import measured
+from tests.simulated import opened, outside_their_wave
 
+Con = duckdb.DuckDBPyConnection
 MONTHS, SEED = 18, 5
 REFERENCES = (  # table, column, what it names
     ("memberships", "coalition_id", "coalitions"), ("memberships", "organisation_id", "organisations"),
@@ -23,13 +29,19 @@ REFERENCES = (  # table, column, what it names
     ("messages", "reply_to_message_id", "messages"), ("messages", "thread_id", "messages"),
     ("agenda_items", "coalition_id", "coalitions"), ("agenda_items", "meeting_id", "meetings"),
     ("agenda_items", "proposed_by_organisation_id", "organisations"), ("decisions", "item_id", "agenda_items"),
-    ("decisions", "amended_by_organisation_ids", "organisations"), ("positions", "decision_id", "decisions"),
+    ("positions", "decision_id", "decisions"),
     ("positions", "organisation_id", "organisations"), ("commitments", "decision_id", "decisions"),
     ("commitments", "owner_organisation_id", "organisations"), ("contributions", "organisation_id", "organisations"),
     ("funding", "funder_organisation_id", "organisations"), ("spending", "coalition_id", "coalitions"),
     ("governance", "coalition_id", "coalitions"), ("roles", "holder_organisation_id", "organisations"),
     ("facilitation", "employer_organisation_id", "organisations"),
     ("facilitation", "paid_by_organisation_id", "organisations"), ("context_events", "coalition_id", "coalitions"),
+    ("initiatives", "organisation_id", "organisations"), ("initiatives", "coalition_id", "coalitions"),
+    ("competitor_pairs", "organisation_id_a", "organisations"), ("ecosystem_needs", "coalition_id", "coalitions"),
+    ("competitor_pairs", "organisation_id_b", "organisations"), ("survey_waves", "coalition_id", "coalitions"),
+    ("survey_invitations", "wave_id", "survey_waves"), ("survey_invitations", "organisation_id", "organisations"),
+    ("survey_invitations", "person_key", "representatives"), ("survey_answers", "wave_id", "survey_waves"),
+    ("survey_answers", "organisation_id", "organisations"), ("survey_ratings", "wave_id", "survey_waves"),
 )  # fmt: skip
 
 
@@ -41,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def con(made: Path) -> duckdb.DuckDBPyConnection:
+def con(made: Path) -> Con:
     return opened(made / "exports")
 
 
@@ -85,7 +97,7 @@ def test_every_header_consists_of_contract_columns_and_has_the_required_ones(mad
         assert set(table.required) <= set(header), path.name
 
 
-def test_every_choice_is_one_the_contract_knows(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_choice_is_one_the_contract_knows(con: Con) -> None:
     for (table,) in con.execute("select distinct table_name from information_schema.tables").fetchall():
         columns = {name for name, *_ in con.execute(f"describe {table}").fetchall()}
         for column in TABLES[table].columns:
@@ -96,7 +108,7 @@ def test_every_choice_is_one_the_contract_knows(con: duckdb.DuckDBPyConnection) 
                 assert {value for (value,) in seen} <= set(column.choices), f"{table}.{column.name}"
 
 
-def test_every_natural_key_is_there_once(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_natural_key_is_there_once(con: Con) -> None:
     for (table,) in con.execute("select distinct table_name from information_schema.tables").fetchall():
         columns = {name for name, *_ in con.execute(f"describe {table}").fetchall()}
         key = ", ".join(column for column in TABLES[table].key if column in columns)
@@ -106,16 +118,23 @@ def test_every_natural_key_is_there_once(con: duckdb.DuckDBPyConnection) -> None
 
 
 @pytest.mark.parametrize(("table", "column", "named"), REFERENCES)
-def test_every_id_names_something_that_exists(
-    con: duckdb.DuckDBPyConnection, table: str, column: str, named: str
-) -> None:
+def test_every_id_names_something_that_exists(con: Con, table: str, column: str, named: str) -> None:
     key = TABLES[named].key[0]
     there = f"(select {key} from {named})"
     lost = con.execute(f"select {column} from {table} where {column} not in {there} limit 3").fetchall()
     assert lost == []
 
 
-def test_nobody_acts_in_a_month_in_which_their_organisation_is_no_member(con: duckdb.DuckDBPyConnection) -> None:
+def test_who_changed_a_decision_exists_and_is_one_or_two_organisations(con: Con) -> None:
+    named = (
+        "select decision_id, unnest(string_split(amended_by_organisation_ids, ';')) as organisation_id from decisions"
+    )
+    assert con.execute(f"select * from ({named}) anti join organisations using (organisation_id)").fetchall() == []
+    counts = f"select count(distinct organisation_id) as count from ({named}) group by decision_id"
+    assert con.execute(f"select distinct count from ({counts}) order by 1").fetchall() == [(1,), (2,)]
+
+
+def test_nobody_acts_in_a_month_in_which_their_organisation_is_no_member(con: Con) -> None:
     outside = con.execute("""
         select i.* from agenda_items i left join memberships m
           on m.coalition_id = i.coalition_id and m.organisation_id = i.proposed_by_organisation_id
@@ -125,9 +144,7 @@ def test_nobody_acts_in_a_month_in_which_their_organisation_is_no_member(con: du
     assert outside == []
 
 
-def test_three_to_five_attendances_in_a_hundred_are_by_people_nobody_has_matched(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_three_to_five_attendances_in_a_hundred_are_by_people_nobody_has_matched(con: Con) -> None:
     (share,) = con.execute("""
         select avg((split_part(person_key, '@', 2) not in (select domains from organisations)
             and (m.coalition_id, person_key) not in (select (coalition_id, person_key) from representatives))::int)
@@ -136,7 +153,7 @@ def test_three_to_five_attendances_in_a_hundred_are_by_people_nobody_has_matched
     assert 0.03 < share < 0.05
 
 
-def test_somebody_changes_employer_without_a_gap(con: duckdb.DuckDBPyConnection) -> None:
+def test_somebody_changes_employer_without_a_gap(con: Con) -> None:
     moved = con.execute("""
         select count(*) from representatives a join representatives b using (coalition_id, person_key)
         where a.organisation_id <> b.organisation_id and a.to_on::date + 1 = b.from_on::date
@@ -144,7 +161,7 @@ def test_somebody_changes_employer_without_a_gap(con: duckdb.DuckDBPyConnection)
     assert moved[0] > 0
 
 
-def test_no_address_is_at_a_domain_that_can_exist(con: duckdb.DuckDBPyConnection) -> None:
+def test_no_address_is_at_a_domain_that_can_exist(con: Con) -> None:
     addresses = " union all ".join(f"select person_key from {t}" for t in ("attendance", "messages", "representatives"))
     real = con.execute(f"select * from ({addresses}) where person_key not like '%@%.example'").fetchall()
     assert real == []
@@ -156,16 +173,10 @@ def test_about_as_many_events_come_as_were_asked_for(tmp_path: Path) -> None:
     assert summary.events == pytest.approx(20 * 12 * 100, rel=0.1)
 
 
-def test_labels_name_known_troubles_existing_subjects_and_months_of_the_run(
-    made: Path, con: duckdb.DuckDBPyConnection
-) -> None:
+def test_labels_name_known_troubles_existing_subjects_and_months_of_the_run(made: Path, con: Con) -> None:
     rows = labels(made)
-    known = {
-        i
-        for (i,) in con.execute(
-            "select organisation_id from organisations union select coalition_id from coalitions"
-        ).fetchall()
-    }
+    ids = "select organisation_id from organisations union select coalition_id from coalitions"
+    known = {one for (one,) in con.execute(ids).fetchall()}
     assert {row["kind"] for row in rows} == {"trouble", "confounder"}
     for row in rows:
         assert row["trouble"] in (TROUBLES if row["kind"] == "trouble" else CONFOUNDERS)
@@ -196,3 +207,52 @@ def test_nobody_leaves_a_meeting_before_coming(tmp_path):
         rows, backwards = found.fetchall()[0]
     assert rows > 5_000
     assert backwards == 0
+
+
+def test_a_survey_changes_no_other_row_and_large_portfolios_ask_only_their_first_coalitions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = portfolio.SURVEYED_UP_TO + 6
+    simulate(tmp_path / "asked", coalitions=more, months=12, seed=3, events_per_month=10)
+    monkeypatch.setattr(portfolio, "SURVEYED", 0)
+    simulate(tmp_path / "unasked", coalitions=more, months=12, seed=3, events_per_month=10)
+    asked, unasked = contents(tmp_path / "asked"), contents(tmp_path / "unasked")
+    about_surveys = {f"survey_{what}.csv" for what in ("waves", "invitations", "answers", "ratings")}
+    assert set(asked) - set(unasked) == about_surveys
+    assert all(asked[name] == content for name, content in unasked.items())
+    waves = opened(tmp_path / "asked" / "exports").execute("select distinct coalition_id from survey_waves").fetchall()
+    numbers = {int(one.removeprefix("c")) for (one,) in waves}
+    assert 0.4 * portfolio.SURVEYED_UP_TO < len(numbers) < portfolio.SURVEYED_UP_TO
+    assert max(numbers) <= portfolio.SURVEYED_UP_TO
+
+
+def test_members_answer_for_their_organisation_while_the_wave_is_open(con: Con) -> None:
+    assert outside_their_wave(con) == []
+    strangers = con.execute("""
+        with said as (
+            select wave_id, organisation_id from survey_answers union
+            select wave_id, rater_organisation_id from survey_ratings union
+            select wave_id, rated_organisation_id from survey_ratings
+        )
+        select * from said join survey_waves using (wave_id)
+        where not exists (
+            from memberships m where m.coalition_id = survey_waves.coalition_id
+              and m.organisation_id = said.organisation_id and m.role in ('lead', 'founder', 'member')
+              and opened_on >= joined_on and closed_on <= coalesce(left_on, '9999')
+        )
+    """).fetchall()
+    assert strangers == []
+    odd = con.execute("""
+        select distinct dimension, value from survey_ratings
+        where rater_organisation_id = rated_organisation_id or value::int not between
+            if(dimension in ('influence', 'collaboration_level'), 0, 1)
+            and if(dimension in ('influence', 'collaboration_level'), 5, 4)
+    """).fetchall()  # fmt: skip
+    assert odd == []
+
+
+def test_every_indicator_has_a_value_in_the_last_month_of_some_coalition(made: Path, tmp_path: Path) -> None:
+    con = measured(made / "exports", tmp_path)
+    compute_indicators(con, date(2026, 10, 1))
+    found = con.execute("select distinct indicator from indicators where value is not null").fetchall()
+    assert set(heads()) - {indicator for (indicator,) in found} == set()

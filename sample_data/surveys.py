@@ -1,0 +1,137 @@
+"""Rounds of a survey: who was asked, what they answered, how members rate each other. Answers are numbers, never text."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from sample_data.opinions import moods, ratings
+from sample_data.people import GUEST, People
+from sample_data.plan import Floats, Plan, Survey
+from sample_data.writing import Table, table
+
+INSTRUMENT, VERSION, LOWEST, HIGHEST = "pulse", "1", 1, 5
+ITEMS: tuple[tuple[str, str], ...] = (  # construct, wording; one that begins with ! is scored in reverse
+    ("benefit", "My organisation gains from taking part"),
+    ("benefit", "What we gain is worth the time we give"),
+    ("fair_influence", "Every member can influence what the coalition does"),
+    ("fair_influence", "Our view counts as much as that of any other member"),
+    ("fair_influence", "!A few members decide and the others follow"),
+    ("felt_authorship", "We had a hand in the decisions of the last half year"),
+    ("felt_authorship", "What the coalition plans is our plan too"),
+    ("felt_authorship", "A change that we propose is looked at in earnest"),
+    ("goal_clarity", "I can say in one sentence what the coalition wants to reach"),
+    ("goal_clarity", "All members want to reach the same"),
+    ("goal_clarity", "I know how we will see whether we have reached it"),
+    ("role_clarity", "I know what is expected of my organisation"),
+    ("role_clarity", "I know who does what in the coalition"),
+    ("renewal_intent", "My organisation wants to be part of the next period"),
+    ("renewal_intent", "If we had to sign up again today we would"),
+)
+ITEM_IDS = [f"q{number:02d}" for number in range(1, len(ITEMS) + 1)]
+CONSTRUCTS = list(dict.fromkeys(construct for construct, _ in ITEMS))
+OF_CONSTRUCT = np.array([CONSTRUCTS.index(construct) for construct, _ in ITEMS])  # the place of each item's construct
+IS_REVERSE = np.array([wording.startswith("!") for _, wording in ITEMS])
+OPEN_DAYS = 18
+UNSURE, SKIPPED, UNRATED = 0.04, 0.02, 0.02  # shares of answers, and of ratings by those that rate
+OF_ORGANISATION, OF_PERSON, OF_ITEM = 0.3, 0.6, 0.6  # how far answers lie apart, in points
+
+
+def items() -> dict[str, Table]:
+    """The questionnaire. All coalitions use the same."""
+    rows = [
+        (INSTRUMENT, VERSION, item, construct, str(LOWEST), str(HIGHEST), "true" if reverse else "false", said.lstrip("!"))
+        for item, (construct, said), reverse in zip(ITEM_IDS, ITEMS, IS_REVERSE, strict=True)
+    ]  # fmt: skip
+    names = "instrument version item_id construct scale_min scale_max reverse_scored wording"
+    return {"survey_items": table(names, rows)}
+
+
+def surveys(plan: Plan, who: People, rng: np.random.Generator) -> dict[str, Table]:
+    """All rounds of one coalition."""
+    waves, invited, answers, rated = [], [], [], []
+    organisations = len(plan.organisations)
+    near = rng.normal(0, 1, (organisations, organisations))
+    near = (near + near.T) / np.sqrt(2)
+    leaning = rng.normal(0, OF_PERSON, (len(who.keys), len(CONSTRUCTS)))  # people answer alike from round to round
+    leaning += rng.normal(0, OF_ORGANISATION, organisations)[who.organisation[0]][:, None]
+    for number, survey in enumerate(plan.surveys, 1):
+        wave = f"{plan.coalition_id}-s{number}"
+        opened = plan.starts[survey.month] + int(rng.integers(1, 8))
+        waves.append((wave, plan.coalition_id, str(opened), str(opened + OPEN_DAYS), INSTRUMENT, VERSION))
+        employer = who.organisation[survey.month]
+        is_member = np.isin(np.arange(organisations), plan.members) & plan.present[survey.month]
+        asked = np.flatnonzero((employer != GUEST) & is_member[employer])
+        if survey.lists_invited:
+            invited += [(wave, *invitation) for invitation in _invitations(plan, who, employer, asked)]
+        heard = asked[rng.random(len(asked)) < _answers(plan, survey, employer[asked])]
+        answers += _answered(plan, survey, (wave, opened), who, heard, leaning[heard], rng)
+        if survey.rates:
+            rated += _rated(plan, survey.month, wave, np.flatnonzero(is_member), employer[heard], near, rng)
+    return {
+        "survey_waves": table("wave_id coalition_id opened_on closed_on instrument instrument_version", waves),
+        "survey_invitations": table("wave_id person_key organisation_id", invited),
+        "survey_answers": table(
+            "wave_id respondent_key item_id value dont_know organisation_id answered_at", answers
+        ),
+        "survey_ratings": table("wave_id rater_organisation_id rated_organisation_id dimension value", rated),
+    }  # fmt: skip
+
+
+def _invitations(
+    plan: Plan, who: People, employer: npt.NDArray[np.int64], asked: npt.NDArray[np.int64]
+) -> list[tuple[str | None, str | None]]:
+    """(person, organisation), one of the two: the people on the register, else the organisation as such."""
+    listed = set(who.representatives["person_key"])
+    people = [p for p in asked if who.keys[p] in listed]
+    reached = set(employer[people].tolist())
+    others = sorted(set(employer[asked].tolist()) - reached)
+    return [(who.keys[p], None) for p in people] + [(None, plan.organisations[o].organisation_id) for o in others]
+
+
+def _answers(plan: Plan, survey: Survey, employer: npt.NDArray[np.int64]) -> Floats:
+    """The chance that each person asked answers: those whose organisation seldom comes answer seldom."""
+    comes = plan.attend[survey.month, employer]
+    chance: Floats = np.clip(survey.answering * np.sqrt(comes / max(comes.mean(), 1e-12)), 0.02, 0.97)
+    return chance
+
+
+def _answered(
+    plan: Plan, survey: Survey, opening: tuple[str, np.datetime64], who: People, heard: npt.NDArray[np.int64],
+    leaning: Floats, rng: np.random.Generator,
+) -> list[tuple[object, ...]]:  # fmt: skip
+    """One row per person and item, but for the items skipped."""
+    wave, opened = opening
+    employer = who.organisation[survey.month][heard]
+    mood, count = moods(plan, survey.month), len(heard)
+    opinion = leaning + np.stack([mood[construct][employer] for construct in CONSTRUCTS], axis=1)
+    value = np.clip(np.rint(opinion[:, OF_CONSTRUCT] + rng.normal(0, OF_ITEM, (count, len(ITEMS)))), LOWEST, HIGHEST)
+    value = np.where(IS_REVERSE, LOWEST + HIGHEST - value, value).astype(int)
+    luck = rng.random(value.shape)
+    at = opened.astype("datetime64[s]") + rng.integers(8 * 3600, (OPEN_DAYS - 1) * 86_400, count)
+    rows: list[tuple[object, ...]] = []
+    for person in range(count):
+        key, organisation = who.keys[heard[person]], plan.organisations[employer[person]].organisation_id
+        for item, (construct, _) in enumerate(ITEMS):
+            if luck[person, item] < SKIPPED or (survey.asks and construct not in survey.asks):
+                continue
+            is_unsure = luck[person, item] < SKIPPED + UNSURE
+            rows.append((
+                wave, key, ITEM_IDS[item], None if is_unsure else str(value[person, item]),
+                "true" if is_unsure else "false", organisation, f"{at[person]}Z",
+            ))  # fmt: skip
+    return rows
+
+
+def _rated(
+    plan: Plan, month: int, wave: str, here: npt.NDArray[np.int64], employer: npt.NDArray[np.int64],
+    near: Floats, rng: np.random.Generator,
+) -> list[tuple[object, ...]]:  # fmt: skip
+    """Each organisation for which somebody answered rates the other members, but for a few it does not know."""
+    rates = np.isin(here, employer)[:, None] & ~np.eye(len(here), dtype=bool)
+    names = [plan.organisations[p].organisation_id for p in here]
+    rows: list[tuple[object, ...]] = []
+    for dimension, points in ratings(plan, month, here.tolist(), near, rng).items():
+        for rater, other in zip(*np.nonzero(rates & (rng.random(rates.shape) >= UNRATED)), strict=True):
+            rows.append((wave, names[rater], names[other], dimension, str(int(points[rater, other]))))
+    return rows
