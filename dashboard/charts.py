@@ -18,13 +18,11 @@ from dashboard.marks import (
     INK,
     SHAPE,
     STRONG,
-    STRONG_FROM,
-    WATCH_FROM,
     runs,
     tint,
     zone,
 )
-from dashboard.words import absent
+from dashboard.words import STRONG_FROM, WATCH_FROM, absent
 
 TEXT = "#000037"  # Streamlit's Plotly theme swaps this for the page's strong text, in light and dark
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -67,12 +65,12 @@ def trend(
     _range(figure, months, lows, highs)
     _line(figure, months, values, labels, provisional, band or zone(values[-1]))
     _events(figure, months, events)
-    _base(figure)
+    base(figure)
     figure.update_yaxes(
         range=[0, 100], tickvals=[0, 22, WATCH_FROM, 57.5, STRONG_FROM, 85, 100],
         ticktext=["0", "concern", "45", "watch", "70", "strong", "100"],
     )  # fmt: skip
-    _last(figure, months, values, None if absent(values[-1]) else words.whole(values[-1]))
+    _last(figure, months, values, None if absent(values[-1]) else words.point(values[-1]))
     return figure
 
 
@@ -99,7 +97,7 @@ def value_trend(
                 x=months[0], y=goalpost, text=f"scores {worth}", showarrow=False, xanchor="left",
                 yanchor="top" if goalpost == max(known) else "bottom",
             )  # fmt: skip
-    _base(figure)
+    base(figure)
     foot, top = min(0, *known), max(known)
     figure.update_yaxes(range=[foot - (top - foot) * 0.04, top + ((top - foot) or 1) * 0.08], nticks=5)
     if words.unit_kind(unit) == "share":
@@ -183,7 +181,8 @@ def _last(figure: go.Figure, months: Sequence[date], values: Figures, label: str
         )  # fmt: skip
 
 
-def _base(figure: go.Figure) -> None:
+def base(figure: go.Figure) -> None:
+    """What all charts have in common: text in the page's colour, nothing to drag or zoom."""
     figure.update_layout(
         height=MEDIUM, margin={"l": 62, "r": 48, "t": 8, "b": 32}, showlegend=False, dragmode=False,
         hovermode="closest", hoverlabel={"align": "left", "font_size": 14}, font={"size": 13, "color": TEXT},

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.words import absent, escape
+from dashboard.words import STRONG_FROM, WATCH_FROM, absent, escape
 
 CONCERN, WATCH, STRONG, INK, ACCENT = "#BE3A14", "#BC8600", "#1C79BE", "#77818A", "#A85AA0"
-WATCH_FROM, STRONG_FROM = 45, 70  # points; bands are half-open
 COLOUR = {"concern": CONCERN, "watch": WATCH, "strong": STRONG, None: INK}
 SHAPE = {"concern": "diamond", "watch": "square", "strong": "circle", None: "circle-open"}
 BADGE = {"concern": "red", "watch": "yellow", "strong": "blue", None: "gray"}

@@ -15,12 +15,13 @@ PAGES = {
     "coalition": Page("Coalition", "coalition"),
     "indicator": Page("Indicators", "indicators"),
     "arrivals": Page("Data", "data"),
+    "method": Page("Method", "method"),
 }
 PAGES_OF = {
-    "secretariat": ("portfolio", "coalition", "indicator", "arrivals"),
-    "committee": ("coalition", "indicator"),
-    "funder": ("coalition",),
-    "member": ("coalition",),
+    "secretariat": ("portfolio", "coalition", "indicator", "arrivals", "method"),
+    "committee": ("coalition", "indicator", "method"),
+    "funder": ("coalition", "method"),
+    "member": ("coalition", "method"),
 }
 
 

@@ -1,7 +1,8 @@
-"""What every page is made of: the opening, the choice of a coalition, tables, months in a row."""
+"""What every page is made of: the opening, the choice of a coalition, tables, months in a row, how a figure is worked out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +16,11 @@ from dashboard.words import Formula, absent, breakable, escape
 
 TREND_MONTHS = 24
 STRUT = r"\rule[-0.6em]{0pt}{1.7em}"  # room around a sign, or its cell would scroll
+HEADROOM = r"\rule[-1.5em]{0pt}{3.4em}"  # the frame of a formula cuts off, and scrolls, what stands above or below
+SIDE_ROOM = r"\hspace{0.4em}"
+LINE_BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?")  # each line of a formula stands alone, so that it fits a phone
+BETTER = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
+SCALES = {"log": "by ratio (logarithm)", "log1p": "by ratio, zero allowed"}
 TABLE_ROWS = 50  # up to here a table is HTML, beyond it a canvas with a download
 
 
@@ -125,3 +131,53 @@ def long_table(rows: Sequence[dict[str, object]], whole: Sequence[Row], file_nam
         f"Download {what}", csv_bytes(whole), file_name=file_name, mime="text/csv", on_click="ignore",
         key=f"download-{file_name}",
     )  # fmt: skip
+
+
+def worked_out(head: Row, pillar_weight: float) -> None:
+    """How an indicator is worked out: words, formula, its signs, how it is scored, and the query where it is published."""
+    st.markdown(escape(head["words"]))
+    with st.container(gap=None):
+        for line in filter(str.strip, LINE_BREAK.split(head["formula"] or "")):
+            st.latex(f"{HEADROOM}{' '.join(line.split())}{SIDE_ROOM}")
+    signs = [symbol.partition(":") for symbol in head["symbols"] or []]
+    facts = [(Formula(sign.strip()), meaning.strip()) for sign, _, meaning in signs] + _scoring(head, pillar_weight)
+    table([{"What": what, "Is": meaning} for what, meaning in facts], header=False)
+    if head["statement"]:
+        with st.expander("The query that computes it (SQL)"):
+            st.code(head["statement"].strip(), language=None, wrap_lines=True)
+
+
+def _scoring(head: Row, pillar_weight: float) -> list[tuple[str, str]]:
+    facts = [("Unit", head["unit"]), ("Counts", head["counts"])]
+    if not absent(head["goalpost_0"]):
+        for worth in ("0", "100"):
+            post = words.indicator_value(head[f"goalpost_{worth}"], None, None, None, head["unit"])
+            facts.append((f"Scores {worth} at", post))
+    if head["scale"] in SCALES:
+        facts.append(("Between them", SCALES[head["scale"]]))
+    of_all = f"{head['weight']:g} of {pillar_weight:g} in {head['pillar']}; product default" if head["weight"] else ""
+    return [
+        *facts,
+        ("Better", BETTER[head["direction"]]),
+        ("Weight", of_all or "none: shown beside the scores, not scored"),
+        ("Reasons to stall", reasons(head) or "of none of the six"),
+        ("Period", period(head)),
+        ("Least needed", f"{head['min_n']} {head['counts']}; with fewer there is no figure"),
+        ("Source and departures", head["source"]),
+    ]
+
+
+def reasons(head: Row) -> str:
+    """The reasons to stall that an indicator bears on: "one-sided, no co-creation"."""
+    known = (words.LENSES.get(lens, (words.readable(lens),))[0] for lens in head["lenses"] or [])
+    return ", ".join(known)
+
+
+def period(head: Row) -> str:
+    months = head["window_months"]
+    return words.count(months, "month") if months else "as it stands at the end of the month"
+
+
+def ranged(score: Row | None) -> str:
+    """ "62 (55–70)" of a published score, pillar or lens."""
+    return words.score(score["value"], score["low"], score["high"]) if score else words.NO_DATA

@@ -12,16 +12,44 @@ from collections.abc import Sequence
 from datetime import date
 
 NO_DATA = "not enough data"
+NO_ANSWERS = "not enough answers"
 PROTECTED = "not shown: too few answers to protect people"
 NO_REGISTER = "no member register: shares are of observed members"
 EMPTY_PORTFOLIO = "No coalition yet. Drop an export on the Data page, or run the demo."
 NO_ACCESS = "This page is not part of your access. Ask the secretariat."
 NOT_VALIDATED = "Not validated for funding decisions."
-RANGES = "Ranges are shown where part of the activity has no known organisation."
+DOES_NOT_APPLY = "does not apply"
+RECALCULATIONS = "1,000"  # how often a score is worked out anew for its range
+RANGES = (
+    f"Every score is worked out {RECALCULATIONS} times more, each time with other values for what is uncertain. In brackets: "
+    "where 90 % of these results lie."
+)
+UNCERTAINTY = (
+    f"{RANGES} Chance of another band: the share of them in which the band is another one. Its weight: what its indicators "
+    "count for; what is not present has no data."
+)
 UNREADABLE = (
     "The published figures cannot be opened. Nothing is lost: run  coalition-health doctor  on the workspace, "
     "or build again."
 )
+WATCH_FROM, STRONG_FROM = 45, 70  # points; bands are half-open
+BANDS = f"0 to 100. Concern: under {WATCH_FROM}; watch: {WATCH_FROM} to under {STRONG_FROM}; strong: {STRONG_FROM} and over."
+LENSES = {  # the six reasons why partnerships stall: name, and what it means
+    "ill_defined": ("ill-defined", "purpose, roles and promises are not clear"),
+    "one_sided": ("one-sided", "one or a few organisations decide and do most of it"),
+    "short_term": ("short-term", "members, money or roles do not last"),
+    "competition": ("competition", "members compete, and little keeps that in bounds"),
+    "co_creation": ("no co-creation", "members approve rather than make things together"),
+    "infrastructure": ("no infrastructure", "too little facilitation, trust and follow-up hold it together"),
+}
+QUESTIONS = {  # what the product's own survey items ask; other surveys are shown by the names they come with
+    "goal_clarity": "Our goals are clear",
+    "role_clarity": "It is clear who does what",
+    "fair_influence": "Influence is shared fairly",
+    "felt_authorship": "Decisions are ours too",
+    "benefit": "We benefit",
+    "renewal_intent": "We want to go on",
+}
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -77,7 +105,13 @@ def score(value: float | None, low: float | None = None, high: float | None = No
     """ "62 (55–70)"; without brackets where no range is published."""
     if absent(value):
         return NO_DATA
-    return whole(value) if absent(low) or absent(high) else f"{whole(value)} ({whole(low)}–{whole(high)})"
+    return point(value) if absent(low) or absent(high) else f"{point(value)} ({whole(low)}–{whole(high)})"
+
+
+def point(score: float) -> str:
+    """A score in whole points; just under a band's foot with a decimal, so that 69.8 is not "70, watch"."""
+    crosses = any(score < foot <= round(score) for foot in (WATCH_FROM, STRONG_FROM))
+    return f"{int(score * 10) / 10:.1f}" if crosses else whole(score)
 
 
 def share(value: float) -> str:
@@ -86,7 +120,26 @@ def share(value: float) -> str:
 
 
 def probability(value: float) -> str:
+    if value > 0.99:
+        return f"over 99{NBSP}%"
     return f"under 1{NBSP}%" if value < 0.01 else f"{whole(value * 100)}{NBSP}%"
+
+
+def present(weight_share: float) -> str:
+    """How much of a score's weight is there: "66 %", never more than there is, or "all"."""
+    return "all" if weight_share >= 1 else f"{int(weight_share * 100 + 1e-9)}{NBSP}%"
+
+
+def signed(points: float) -> str:
+    """ "−1.3", "+0.4"; "0.0" has no sign."""
+    return f"{points:+z.1f}".replace("+0.0", "0.0").replace("-", MINUS)
+
+
+def places(low: int, high: int, of: int) -> str:
+    """ "place 2 to 4 of 9"; a place alone is said to be that of nearly every recalculation, as it is no fact either."""
+    if low == high:
+        return f"place {low} of {of} in nearly every recalculation"
+    return f"place {low} to {high} of {of}"
 
 
 def change(now: float | None, before: float | None) -> str | None:
@@ -129,7 +182,7 @@ def indicator_value(
         unknown = "" if absent(coverage) else f": {share(1 - coverage)} of this activity has no known organisation"
         return f"{span(low, high, unit)}{noun}, no point{unknown}"
     figure = quantity(value, unit)
-    if absent(low) or absent(high):
+    if absent(low) or absent(high) or quantity(low, unit) == figure == quantity(high, unit):
         return f"{figure}{noun}"
     return f"{figure} ({span(low, high, unit)}){noun}"
 
@@ -172,6 +225,11 @@ def day_month(day: date, beside: date | None = None) -> str:
     """ "2 November"; with the year where it is not that of `beside`."""
     same_year = beside is None or day.year == beside.year
     return f"{day.day} {month_name(day)}" if same_year else full_date(day)
+
+
+def month_before(first: date) -> date:
+    """The first day of the month before."""
+    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
 
 
 def joined(items: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ def _rows(names: str, *rows: tuple[Any, ...]) -> Rows:
 MISSING = _rows(
     "coalition_id month score_or_lens indicator weight reason",
     ("canopy", LAST, "durability", "runway", 2.0, "No months of spending on file: needs grants and monthly spending."),
+    ("threadline", LAST, "competition", "runway", 2.0, "No listed roles on file: needs a list of the roles needed."),
     ("harbour", LAST, "engagement", "attendance_rate", 2.0,
      "No expected attendances on file: needs attendance lists of meetings."),
     ("harbour", LAST, "engagement", "active_member_share", 3.0, "2 members in 3 months; 3 are needed."),
@@ -71,6 +72,55 @@ FEEDS = _rows(
     ("canopy", "attendance", 820, date(2024, 9, 12), date(2026, 10, 27)),
     ("loopworks", "messages", 5210, date(2024, 9, 1), date(2026, 10, 28)),
     ("harbour", "agenda_items", 61, date(2024, 9, 20), date(2026, 10, 2)),
+)
+LENSES = _rows(
+    "coalition_id month lens value low high band weight_present",
+    ("threadline", LAST, "ill_defined", 68.0, 60.0, 75.0, "watch", 1.0),
+    ("threadline", LAST, "one_sided", 29.0, 21.0, 38.0, "concern", 0.8),
+    ("threadline", LAST, "short_term", 61.0, 52.0, 69.0, "watch", 1.0),
+    ("threadline", LAST, "competition", None, None, None, None, 0.25),
+    ("threadline", LAST, "co_creation", 36.0, 28.0, 45.0, "concern", 1.0),
+    ("threadline", LAST, "infrastructure", 74.0, 70.0, 79.0, "strong", 0.9),
+    *[("harbour", LAST, lens, None, None, None, None, 0.2) for lens in ("ill_defined", "one_sided")],
+)
+SENSITIVITY = _rows(
+    "coalition_id score indicator share",
+    ("loopworks", "health", "agenda_concentration", 0.61),
+    ("loopworks", "health", "attendance_rate", 0.124),
+    ("loopworks", "balance", "agenda_concentration", 0.88),
+    ("loopworks", "balance", "participation_concentration", 0.06),
+    ("loopworks", "balance", "runway", 0.011),  # of another pillar: left by chance
+)
+RANKS = _rows(
+    "coalition_id score place_low place_high of",
+    ("loopworks", "health", 1, 2, 4), ("canopy", "health", 1, 2, 4), ("threadline", "health", 4, 4, 4),
+    ("loopworks", "balance", 1, 3, 4),
+)  # fmt: skip
+DOMINANCE = _rows(
+    "coalition_id_ahead coalition_id_behind score probability",
+    ("loopworks", "threadline", "health", 0.99), ("canopy", "threadline", "health", 0.97),
+)  # fmt: skip
+CONSTRUCTS = _rows(
+    "coalition_id wave_id closed_on construct value low high organisations respondents dont_know unanswered rwg ad withheld",
+    ("threadline", "w2", date(2026, 9, 23), "fair_influence", 0.28, 0.20, 0.36, 7, 11, 1, 5, 0.73, 0.54, False),
+    ("threadline", "w2", date(2026, 9, 23), "goal_clarity", 0.74, 0.67, 0.80, 7, 11, None, 5, 0.79, 0.49, False),
+    ("threadline", "w2", date(2026, 9, 23), "benefit", 0.54, 0.48, 0.61, 6, 10, 0, 6, -0.12, 1.31, False),
+    ("threadline", "w2", date(2026, 9, 23), "psat_synergy", None, None, None, None, None, None, None, None, None, True),
+    ("threadline", "w1", date(2026, 3, 26), "fair_influence", 0.81, 0.81, 0.81, 12, 22, None, 0, 0.93, 0.31, False),
+    ("canopy", "c1", date(2026, 9, 20), "fair_influence", None, None, None, None, None, None, None, None, None, True),
+)
+NONRESPONSE = _rows(
+    "coalition_id wave_id behaviour respondents others respondents_mean others_mean",
+    ("threadline", "w2", "attendance", 7, 5, 0.66, 0.47),
+    ("threadline", "w2", "acts", 7, 4, 7.9, 4.3),
+    ("threadline", "w1", "attendance", 9, 3, 0.71, 0.70),
+    ("canopy", "c1", "attendance", 3, 15, 0.50, 0.51),
+)
+RELIABILITY = _rows(
+    "construct items respondents coalitions alpha omega reason",
+    ("fair_influence", 3, 69, 3, 0.727, 0.748, None),
+    ("goal_clarity", 2, 78, 3, 0.685, None, "It has 2 items: omega needs 3."),
+    ("psat_synergy", 1, 40, 2, None, None, "It has 1 item: alpha needs 2, omega 3."),
 )
 
 

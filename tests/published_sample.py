@@ -16,13 +16,20 @@ import duckdb
 from metrics.published import PILLARS, PUBLISHED
 from tests.published_rows import (
     ATTENTION,
+    CONSTRUCTS,
+    DOMINANCE,
     EVENTS,
     FEEDS,
     FILES,
     FINDINGS,
     LAST,
+    LENSES,
     MISSING,
+    NONRESPONSE,
     QUARANTINE,
+    RANKS,
+    RELIABILITY,
+    SENSITIVITY,
     UNKNOWN,
     Rows,
     evidence,
@@ -115,10 +122,33 @@ def sample() -> dict[str, Rows]:
         for number, month in enumerate(MONTHS):
             tables["scores"] += _scores(coalition, number, month)
             tables["indicators"] += [_indicator(coalition, head, number, month) for head in HEADS]
-    tables |= {"missing": MISSING, "attention": ATTENTION, "context_events": EVENTS, "files": FILES,
-               "findings": FINDINGS, "quarantine": QUARANTINE, "unknown_names": UNKNOWN, "feeds": FEEDS}  # fmt: skip
+    tables |= {"missing": MISSING, "attention": ATTENTION, "context_events": EVENTS, "files": FILES, "findings": FINDINGS,
+               "quarantine": QUARANTINE, "unknown_names": UNKNOWN, "feeds": FEEDS, "lenses": LENSES, "ranks": RANKS,
+               "sensitivity": SENSITIVITY, "dominance": DOMINANCE, "constructs": CONSTRUCTS, "nonresponse": NONRESPONSE,
+               "reliability": RELIABILITY, "changes": changes_of(tables["scores"])}  # fmt: skip
     tables["evidence_rows"], tables["lineage"] = evidence()
     return tables
+
+
+def changes_of(scores: Rows) -> Rows:
+    """Each month's change of each score, split in two unequal parts of opposite direction that sum to it."""
+    values = {(row["coalition_id"], row["month"], row["score"]): row["value"] for row in scores}
+    parts = {
+        "balance": ("agenda_concentration", "participation_concentration"),
+        "durability": ("active_core", "runway"),
+        "engagement": ("attendance_rate", "active_member_share"),
+        "health": ("agenda_concentration", "attendance_rate"),
+    }
+    rows: Rows = []
+    for (key, month, score), value in values.items():
+        before = values.get((key, MONTHS[max(MONTHS.index(month) - 1, 0)], score))
+        if month == MONTHS[0] or value is None or before is None:
+            continue
+        for indicator, part in zip(parts[score], (3 * (value - before), -2 * (value - before)), strict=True):
+            rows.append(
+                {"coalition_id": key, "month": month, "score": score, "indicator": indicator, "contribution": part}
+            )
+    return rows
 
 
 def _head(
@@ -167,7 +197,8 @@ def _score(
     spread = value is not None and ranged
     return {
         "coalition_id": key, "month": month, "score": score, "value": value, "low": value - 7 if spread else None,
-        "high": value + 6 if spread else None, "band": band, "band_change_probability": None,
+        "high": value + 6 if spread else None, "band": band,
+        "band_change_probability": (0.62 if partial else 0.31) if spread else None,
         "weight_present": present, "partial": partial, "weakest": weakest, "method_version": VERSION,
     }  # fmt: skip
 
@@ -193,6 +224,8 @@ def _indicator(coalition: tuple[Any, ...], head: tuple[Any, ...], number: int, m
             low, high = 0.26, 0.36
     if (key, indicator) == ("canopy", "runway") or (value is None and low is None):
         value, score, n = None, None, 0
+    if (key, indicator) == ("harbour", "runway"):  # does not apply
+        value, score, n, coverage = None, None, None, None
     return {
         "coalition_id": key, "month": month, "indicator": indicator, "value": value, "low": low, "high": high,
         "n": n, "coverage": coverage if n else None, "score": score, "provisional": month == LAST,

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import marks
 from dashboard.charts import CONFIG, too_short, trend, value_trend
+from dashboard.row_charts import MOST_BARS, Lens, Move, changes, lenses, waterfall
 
 MONTHS = [date(2026, month, 1) for month in range(1, 7)]
 NOTHING = [None] * 6
@@ -70,6 +71,61 @@ def test_too_few_months_say_when_the_line_starts():
     assert too_short(MONTHS[:1], [50]) == "Fewer than 3 months. The line starts in March 2026."
     assert too_short(MONTHS, NOTHING) == "Not enough data: no month has a figure."
     assert too_short(MONTHS, SCORES) is None
+
+
+def moves(*points: float) -> list[Move]:
+    return [Move(f"Indicator {number}", "balance", value) for number, value in enumerate(points)]
+
+
+def test_a_waterfall_leads_from_one_score_to_the_next_losses_first():
+    figure = changes(moves(1.5, -3.0, -0.5), 60.0, 58.0, ("September", "October"))
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert [bar.x[0] for bar in bars] == [-3.0, -0.5, 1.5]
+    assert [bar.base[0] for bar in bars] == [60.0, 57.0, 56.5]
+    marks_ = [trace for trace in figure.data if trace.type == "scatter"]
+    assert [mark.x[0] for mark in marks_] == [60.0, 58.0] and marks_[-1].marker.symbol == "square"
+    assert list(figure.layout.yaxis.ticktext) == ["September", "Indicator 1", "Indicator 2", "Indicator 0", "October"]
+    assert bars[0].marker.color != bars[2].marker.color
+    texts = [note.text for note in figure.layout.annotations]
+    assert texts == ["−3.0", "−0.5", "+1.5", "<b>60</b>", "<b>58</b>"]
+
+
+def test_beyond_eight_bars_the_smallest_become_one_and_the_sum_stays():
+    points = [-5.0, 4.0, -3.0, 2.0, 1.0, -0.9, 0.8, 0.3, -0.2, 0.1]
+    shown = waterfall(moves(*points))
+    assert len(shown) == MOST_BARS and shown[-1].title == "3 smaller ones"
+    assert shown[-1].points == pytest.approx(0.2)
+    assert sum(move.points for move in shown) == pytest.approx(sum(points))
+    assert len(waterfall(moves(*points[:8]))) == 8 and not [
+        m for m in waterfall(moves(*points[:8])) if "smaller" in m.title
+    ]
+
+
+def test_a_hostile_title_beside_a_plot_is_text():
+    figure = changes([Move("<a href=x>$y$</a>", "balance", -2.0)], 60.0, 58.0, ("September", "October"))
+    (bar,) = (trace for trace in figure.data if trace.type == "bar")
+    shown = figure.layout.yaxis.ticktext[1] + bar.hovertemplate
+    assert "<a" not in shown and "$" not in shown
+
+
+def test_a_lens_has_range_mark_band_and_figure_and_one_without_a_score_is_dotted():
+    rows = [
+        Lens("One-sided", "a few decide", 29.0, 21.0, 38.0, "concern"),
+        Lens("Competition", "-", None, None, None, None),
+    ]
+    figure = lenses(rows)
+    span, mark, gap = figure.data
+    assert list(span.x) == [21.0, 38.0] and list(mark.x) == [29.0]
+    assert (mark.marker.symbol, gap.line.dash) == ("diamond", "dot")
+    assert "29 (21–38), concern" in mark.hovertemplate and "not enough data" in gap.hovertemplate
+    texts = [note.text for note in figure.layout.annotations]
+    assert texts == ["<b>29</b> (21–38)", "not enough data", "concern", "watch", "strong"]
+    assert figure.layout.xaxis.range == (0, 100)
+
+
+def test_charts_with_rows_cannot_be_dragged_or_zoomed_either():
+    for figure in (lenses([Lens("a", "b", 50.0, 40.0, 60.0, "watch")]), changes(moves(-2.0), 60.0, 58.0, ("a", "b"))):
+        assert figure.layout.dragmode is False and figure.layout.xaxis.fixedrange and figure.layout.yaxis.fixedrange
 
 
 def test_a_strip_without_a_score_is_a_dotted_outline():

@@ -32,6 +32,21 @@ def test_a_card_says_why_what_next_and_who(monkeypatch, workspace):
     assert ":red-badge[1 to act on]" in words and ":gray-badge[1 data gap]" in words
 
 
+def test_a_card_names_the_reason_that_holds_the_coalition_back_with_its_range(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "Held back by **one-sided** :gray[29 (21–38)]" in words
+    assert "Held back by **durability** :gray[55]" in words  # without the six reasons, the weakest part
+    assert "Weakest part **balance** :gray[71]" in words
+
+
+def test_the_page_says_what_the_ranges_mean(monkeypatch, workspace):
+    assert "In brackets: where 90 % of these results lie." in said(open_page(monkeypatch, workspace, "portfolio"))
+
+
+def test_no_card_has_a_rank(monkeypatch, workspace):
+    assert "place" not in said(open_page(monkeypatch, workspace, "portfolio"))
+
+
 def test_a_score_without_a_figure_is_words(monkeypatch, workspace):
     words = said(open_page(monkeypatch, workspace, "portfolio"))
     assert "Health :gray[not enough data]" in words

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import words
+from metrics.constants import CONCERN_BELOW, STRONG_FROM
+from metrics.heads import LENSES
 from tests.published_sample import HOSTILE
 
 PER_CENT = f"{words.NBSP}%"
@@ -68,6 +70,51 @@ def test_dates_are_in_words():
     assert words.day_month(day) == "2 November"
     assert words.day_month(day, beside=date(2025, 12, 1)) == "2 November 2026"
     assert words.short_date(None) == "not dated"
+
+
+def test_a_probability_is_never_none_and_never_certain():
+    assert words.probability(0) == words.probability(0.009) == f"under 1{PER_CENT}"
+    assert words.probability(0.24) == f"24{PER_CENT}"
+    assert words.probability(0.995) == words.probability(1) == f"over 99{PER_CENT}"
+
+
+def test_how_much_is_present_is_never_more_than_there_is():
+    assert words.present(0.3999) == f"39{PER_CENT}"
+    assert words.present(0.29) == f"29{PER_CENT}"  # 0.29 * 100 is a little less than 29
+    assert words.present(0.999) == f"99{PER_CENT}"
+    assert words.present(1.0) == "all"
+
+
+def test_a_part_of_a_change_has_its_sign_and_nothing_has_none():
+    assert words.signed(-1.26) == "−1.3"
+    assert words.signed(0.31) == "+0.3" and words.signed(10.04) == "+10.0"
+    assert words.signed(-0.04) == words.signed(0.04) == "0.0"
+
+
+def test_a_place_is_never_bare():
+    assert words.places(2, 5, 9) == "place 2 to 5 of 9"
+    assert words.places(1, 1, 9) == "place 1 of 9 in nearly every recalculation"
+
+
+def test_a_score_just_under_a_band_is_not_written_as_the_band():
+    assert words.score(69.83, 60, 75) == "69.8 (60–75)"
+    assert words.score(44.97) == "44.9"
+    assert words.score(70.2) == "70" and words.score(69.4) == "69" and words.score(59.8) == "60"
+
+
+def test_a_range_without_width_is_left_out():
+    assert words.indicator_value(1.0, 1.0, 1.0, 1, SHARE) == f"100{PER_CENT}"
+    assert words.indicator_value(0.0, 0.0, 2.0, 1, "organisations, a count") == "0 (0–2) organisations"
+
+
+def test_the_month_before_january_is_december():
+    assert words.month_before(date(2026, 1, 1)) == date(2025, 12, 1)
+    assert words.month_before(date(2026, 10, 1)) == date(2026, 9, 1)
+
+
+def test_the_six_reasons_are_those_of_the_method():
+    assert tuple(words.LENSES) == LENSES
+    assert (words.WATCH_FROM, words.STRONG_FROM) == (CONCERN_BELOW, STRONG_FROM)
 
 
 def test_items_are_joined_as_people_write_them():

@@ -11,6 +11,7 @@ from dashboard.data import Published, Row, UnavailableError, published
 from dashboard.marks import picture, spark_svg, strip_svg
 from dashboard.navigation import script
 from dashboard.parts import figures_to, in_months, is_provisional, months_to, opening
+from dashboard.sections.reasons_to_stall import lenses_of
 from dashboard.words import absent, escape
 from metrics.published import PILLARS
 
@@ -24,7 +25,7 @@ def card(here: Published, row: Row, coalition: Row, newest: date | None) -> None
     with st.container(border=True, key=f"card-{row['position']}"):
         left, right = st.columns([10, 9], gap="medium")
         with left, st.container(gap="xsmall"):
-            to_do(row, coalition, now)
+            to_do(here, row, coalition, now)
             if coalition["last_month"] and coalition["last_month"] != newest:
                 st.markdown(f":gray[{figures_to(here, coalition['last_month'], is_provisional(here, coalition))}]")
         with right, st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -32,7 +33,7 @@ def card(here: Published, row: Row, coalition: Row, newest: date | None) -> None
             marks(coalition, health, now)
 
 
-def to_do(row: Row, coalition: Row, now: dict[str, Row]) -> None:
+def to_do(here: Published, row: Row, coalition: Row, now: dict[str, Row]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(escape(coalition["name"]), anchor=False, width="content")
         for number, colour, what in (
@@ -52,10 +53,13 @@ def to_do(row: Row, coalition: Row, now: dict[str, Row]) -> None:
             st.session_state["coalition_id"] = coalition["coalition_id"]
             st.switch_page(script("coalition"))
         weakest = now.get("health", {}).get("weakest")
-        if weakest in now:
+        lowest = next(iter(lenses_of(here, coalition)), None) if coalition["last_month"] else None
+        if lowest and lowest["band"] in ("concern", "watch"):
+            reason, score = words.LENSES[lowest["lens"]][0], words.score(lowest["value"], lowest["low"], lowest["high"])
+            st.markdown(f"Held back by **{reason}** :gray[{score}]", width="content")
+        elif weakest in now:
             score = words.score(now[weakest]["value"])
-            strong = now[weakest]["band"] == "strong"
-            role = "Weakest part" if strong else "Held back by"
+            role = "Weakest part" if now[weakest]["band"] == "strong" else "Held back by"
             st.markdown(f"{role} **{weakest}** :gray[{score}]", width="content")
 
 

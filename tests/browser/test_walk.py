@@ -208,6 +208,21 @@ def test_no_indicator_scrolls_on_a_phone(browser, url):
         assert troubles == []
 
 
+def test_a_coalition_with_all_its_sections_open_fits_a_phone(browser, url, pictures):
+    with visitor(browser, "light", 390) as (page, troubles):
+        page.goto(url)
+        drawn(page)
+        turn_to(page, "coalition")
+        closed = page.locator('[data-testid="stExpander"] summary')
+        for number in range(closed.count()):
+            closed.nth(number).click()
+            drawn(page)
+        take_picture(page, pictures / "coalition-open-light-390.png")
+        assert violations(page) == []
+        assert_fits(page)
+        assert troubles == []
+
+
 def test_the_keyboard_opens_a_coalition(browser, url):
     with visitor(browser, "light", 1280) as (page, troubles):
         page.goto(url)
