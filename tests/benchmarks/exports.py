@@ -1,7 +1,8 @@
 """The files a benchmark runs on: a simulated portfolio, and the same as it was handed over a month earlier.
 
 Run as a process of its own, so that the memory it takes is not counted for the commands measured after it:
-python -m tests.benchmarks.exports FOLDER EVENTS COALITIONS MONTHS prints the three folders as JSON.
+python -m tests.benchmarks.exports FOLDER EVENTS COALITIONS MONTHS [SURVEYED] prints the three folders as JSON; SURVEYED is the
+number of the last coalition that asks its members.
 """
 
 from __future__ import annotations
@@ -17,19 +18,20 @@ from pathlib import Path
 import duckdb
 
 from pipelines.tables import TABLES
+from sample_data.portfolio import SURVEYED_UP_TO
 from sample_data.simulator import simulate
 
 SEED = 8
 ENDS = ("completed_on", "dropped_on", "left_on")  # cells a tracker fills later
 
 
-def portfolio(folder: Path, events: int, coalitions: int, months: int) -> Path:
+def portfolio(folder: Path, events: int, coalitions: int, months: int, surveyed: int = SURVEYED_UP_TO) -> Path:
     """About `events` rows of attendance and messages; made once per folder."""
     each = max(1, round(events / coalitions / months))
-    out = folder / f"{coalitions}x{months}x{each}"
+    out = folder / f"{coalitions}x{months}x{each}{f'-surveyed-{surveyed}' if surveyed != SURVEYED_UP_TO else ''}"
     if not (out / "labels.csv").exists():  # written last
         shutil.rmtree(out, ignore_errors=True)
-        simulate(out, coalitions, months, SEED, each)
+        simulate(out, coalitions, months, SEED, each, surveyed_up_to=surveyed)
     return out / "exports"
 
 
