@@ -96,6 +96,15 @@ RANKS = _rows(
     ("loopworks", "health", 1, 2, 4), ("canopy", "health", 1, 2, 4), ("threadline", "health", 4, 4, 4),
     ("loopworks", "balance", 1, 3, 4),
 )  # fmt: skip
+CHANCE = _rows(
+    "coalition_id month organisations acts largest probability",
+    ("loopworks", LAST, 12, 1240, 372, 0.0005), ("canopy", LAST, 9, 400, 60, 0.3425),
+)  # fmt: skip
+EARLIER_SCORES = _rows(
+    "coalition_id month score value low high band partial method_version",
+    ("loopworks", LAST, "health", 61.4, 55.2, 66.1, "watch", False, "ba9876543210"),
+    ("loopworks", date(2020, 1, 1), "health", 10.0, 5.0, 15.0, "concern", False, "ba9876543210"),  # not on the chart
+)
 DOMINANCE = _rows(
     "coalition_id_ahead coalition_id_behind score probability",
     ("loopworks", "threadline", "health", 0.99), ("canopy", "threadline", "health", 0.97),

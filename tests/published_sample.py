@@ -16,8 +16,10 @@ import duckdb
 from metrics.published import PILLARS, PUBLISHED
 from tests.published_rows import (
     ATTENTION,
+    CHANCE,
     CONSTRUCTS,
     DOMINANCE,
+    EARLIER_SCORES,
     EVENTS,
     FEEDS,
     FILES,
@@ -125,7 +127,7 @@ def sample() -> dict[str, Rows]:
     tables |= {"missing": MISSING, "attention": ATTENTION, "context_events": EVENTS, "files": FILES, "findings": FINDINGS,
                "quarantine": QUARANTINE, "unknown_names": UNKNOWN, "feeds": FEEDS, "lenses": LENSES, "ranks": RANKS,
                "sensitivity": SENSITIVITY, "dominance": DOMINANCE, "constructs": CONSTRUCTS, "nonresponse": NONRESPONSE,
-               "reliability": RELIABILITY, "changes": changes_of(tables["scores"])}  # fmt: skip
+               "reliability": RELIABILITY, "chance": CHANCE, "earlier_scores": EARLIER_SCORES, "changes": changes_of(tables["scores"])}  # fmt: skip
     tables["evidence_rows"], tables["lineage"] = evidence()
     return tables
 

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from dashboard import words as wording
-from dashboard.sections.what_is_missing import WEIGHT_NEEDED
 from metrics import constants
 from metrics.uncertainty import DRAWS
 from tests.pages import changed, open_page, said, tables
@@ -265,6 +264,28 @@ def test_a_place_is_a_range_and_says_who_is_surely_higher_or_lower(monkeypatch, 
     assert "place 1 to 3 of 4. None of the others is surely higher or lower." in words
 
 
+def test_the_largest_share_of_acts_is_set_against_chance(monkeypatch, workspace):
+    app = open_coalition(monkeypatch, workspace, "loopworks")
+    assert "chance alone" not in said(app)  # health rests on more
+    words = said(choose(app, "balance"))
+    assert f"The most active organisation did 30{PER_CENT} of the 1,240 acts of 6 months." in words
+    assert (
+        f"Were all 12 equally active, chance alone would give one of them as much in under 1{PER_CENT} of cases."
+        in words
+    )
+    words = said(choose(open_coalition(monkeypatch, workspace, "canopy"), "balance"))
+    assert f"as much in 34{PER_CENT} of cases" in words
+
+
+def test_what_an_earlier_version_of_the_method_said_stays_readable(monkeypatch, workspace):
+    app = open_coalition(monkeypatch, workspace, "loopworks")
+    assert "Health as earlier versions of the method had it" in [e.label for e in app.expander]
+    assert "Oct 2026\t61 (55–66)\tba9876543210" in tables(app)
+    assert "10 (5–15)" not in tables(app)
+    labels = [e.label for e in open_coalition(monkeypatch, workspace, "canopy").expander]
+    assert not [label for label in labels if "earlier versions" in label]
+
+
 def test_what_moves_a_score_most_is_named_with_its_share(monkeypatch, workspace):
     app = open_coalition(monkeypatch, workspace, "loopworks")
     assert f"What moves health most: Agenda concentration, 61{PER_CENT} of its spread" in [
@@ -290,7 +311,7 @@ def test_a_pillar_without_score_is_said_with_what_is_missing_and_why(monkeypatch
     assert "**Health has no score.** Engagement has no score: 0 % of its weight is present" in words
     assert "Attendance\t2\tNo expected attendances on file: needs attendance lists of meetings." in tables(app)
     assert "Engagement: why it is missing, and what it needs" in [e.label for e in app.expander]
-    assert wording.share(constants.WEIGHT_NEEDED) == WEIGHT_NEEDED
+    assert wording.share(constants.WEIGHT_NEEDED) == f"40{PER_CENT}"
 
 
 def test_a_partial_score_names_what_is_missing(monkeypatch, workspace):

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.navigation import may_open
 from metrics.constants import PARTIAL_UNDER
+from metrics.departures import DEPARTURES as DEPARTURES_AND_CHOICES
 from metrics.framework import method_rows
 from metrics.heads import LENSES
 from metrics.uncertainty import DRAWS, HIGH, LOW, WEIGHT_SPREAD
@@ -11,6 +12,7 @@ from tests.pages import changed, open_page, said, tables
 from tests.published_rows import LAST
 from tests.published_sample import BUILD, make_workspace, sample, write_build
 
+DEPARTURES = "Departures from published methods, and choices where they are silent"
 AS_PUBLISHED = "**Every weight is as published.**"
 AUDIENCES = ("secretariat", "committee", "funder", "member")
 
@@ -40,6 +42,13 @@ def weighable(app):
     return [e.label.removeprefix("Weights in ") for e in app.expander if e.label.startswith("Weights in ")]
 
 
+def opened(app):
+    """The labels of what can be opened, but for the departures, which are always there."""
+    labels = [e.label for e in app.expander]
+    assert labels.count(DEPARTURES) == 1
+    return [label for label in labels if label != DEPARTURES]
+
+
 # --- how it is worked out -----------------------------------------------------------------------------------
 
 
@@ -51,6 +60,12 @@ def test_the_first_sentence_says_how_many_indicators_make_which_scores(monkeypat
         "weights are product defaults.** 1 more is shown and not scored."
     ) in said(app)
     assert "Built 2 November 2026. Method version 0123456789ab." in said(app)
+
+
+def test_departures_are_told_in_the_words_of_the_readme(monkeypatch, workspace):
+    words = said(open_method(monkeypatch, workspace))
+    for title, text in DEPARTURES_AND_CHOICES:
+        assert title in words and text in words
 
 
 def test_the_rules_of_the_scores_are_told_with_the_numbers_in_force(monkeypatch, workspace):
@@ -79,7 +94,7 @@ def test_everybody_reads_the_limits_word_for_word(monkeypatch, workspace, audien
 def test_every_indicator_stands_under_its_pillar_with_question_and_weight(monkeypatch, workspace, audience):
     app = open_method(monkeypatch, workspace, audience=audience)
     assert [heading.value for heading in app.subheader] == ["Balance", "Engagement", "Durability"]
-    labels = [expander.label for expander in app.expander if not expander.label.startswith("Weights in")]
+    labels = [label for label in opened(app) if not label.startswith("Weights in")]
     assert len(labels) == 7
     assert labels[0] == (
         "**Agenda concentration.** Does one organisation decide what the coalition talks about? :gray[weight 3]"
@@ -249,7 +264,7 @@ def test_without_a_coalition_the_method_still_stands(monkeypatch, tmp_path):
     app = open_page(monkeypatch, empty, "method")
     assert app.title[0].value == "How it is worked out"
     assert "No coalition yet: there is no score to weigh anew." in said(app)
-    assert len(app.expander) == 7 and not app.number_input
+    assert len(opened(app)) == 7 and not app.number_input
 
 
 def test_a_coalition_without_scores_says_so(monkeypatch, tmp_path):
@@ -261,7 +276,7 @@ def test_a_coalition_without_scores_says_so(monkeypatch, tmp_path):
 def test_a_build_without_indicators_says_so(monkeypatch, tmp_path):
     app = open_method(monkeypatch, changed(tmp_path, method=[]))
     assert "**No indicator makes a score in this build.**" in said(app)
-    assert not app.expander and not app.number_input
+    assert not opened(app) and not app.number_input
 
 
 def test_a_workspace_without_a_build_says_how_to_begin(monkeypatch, tmp_path):

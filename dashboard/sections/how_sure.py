@@ -28,6 +28,7 @@ def how_sure(here: Published, coalition: Row, name: str, score: Row | None, head
     else:
         lines.append(f"- {words.present(score['weight_present']).capitalize()} of its weight is present.")
     lines += place(here, coalition, name)
+    lines += by_chance(here, coalition) if name == "balance" else []
     st.markdown("\n".join(lines))
     moved_most(here, coalition, name, score, heads)
 
@@ -63,6 +64,17 @@ def place(here: Published, coalition: Row, name: str) -> list[str]:
     compared = f" {words.sentence('; '.join(sides))}" if sides else " None of the others is surely higher or lower."
     places = words.places(own[0]["place_low"], own[0]["place_high"], own[0]["of"])
     return [f"- Among the coalitions here: {places}.{compared} :gray[{COMPARED}]"]
+
+
+def by_chance(here: Published, coalition: Row) -> list[str]:
+    """Whether the largest share of what was done is more than chance gives."""
+    found = here.rows("chance", coalition_id=coalition["coalition_id"]) if here.has("chance") else []
+    return [
+        f"- The most active organisation did {words.share(row['largest'] / row['acts'])} of the {row['acts']:,} acts of 6 months."
+        f" Were all {row['organisations']} equally active, chance alone would give one of them as much in "
+        f"{words.probability(row['probability'])} of cases."
+        for row in found
+    ]
 
 
 def listed(keys: list[str], names: dict[str, str]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import words
 from dashboard.charts import show, too_short, trend
 from dashboard.data import Published, Row
-from dashboard.parts import in_months, is_provisional, months_to, ranged, same_figures
+from dashboard.parts import in_months, is_provisional, months_to, ranged, same_figures, table
 from dashboard.words import absent, escape
 
 
@@ -48,6 +50,30 @@ def over_time(here: Published, coalition: Row, name: str, scores: list[Row]) -> 
             for month in reversed(months)
         ],
     )
+    told_before(here, coalition, name, months[0])
     inside = [f"{words.month(month)}: {escape(label)}" for month, label in events if months[0] <= month]
     if inside:
         st.markdown(f":gray[What happened around it. {words.sentence('; '.join(inside))}]")
+
+
+def told_before(here: Published, coalition: Row, name: str, first: date) -> None:
+    """What earlier versions of the method said of the same months."""
+    if not here.has("earlier_scores"):
+        return
+    found = here.rows(
+        "earlier_scores", coalition_id=coalition["coalition_id"], score=name, order=("month desc", "method_version")
+    )
+    rows = [row for row in found if row["month"] >= first]
+    if rows:
+        with st.expander(f"{name.capitalize()} as earlier versions of the method had it"):
+            st.markdown(":gray[The method has changed. The figures above are of today's method for all months.]")
+            table(
+                [
+                    {
+                        "Month": words.month_short(row["month"]),
+                        "Score": ranged(row),
+                        "Method version": row["method_version"],
+                    }
+                    for row in rows
+                ]
+            )

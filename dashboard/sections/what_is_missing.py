@@ -9,9 +9,8 @@ from dashboard.data import Published, Row
 from dashboard.indicator_words import applies
 from dashboard.parts import table
 from dashboard.words import absent, escape
+from metrics.constants import WEIGHT_NEEDED
 from metrics.published import PILLARS
-
-WEIGHT_NEEDED = f"40{words.NBSP}%"  # of a score's weight
 
 
 def what_is_missing(here: Published, coalition: Row, now: dict[str, Row], method: list[Row]) -> None:
@@ -55,9 +54,8 @@ def pillar_lines(pillar: str, rows: list[Row], score: Row | None, titles: dict[s
         partial = ", so it is partial" if score["partial"] else ""
         said = f"- **{pillar.capitalize()} stands on {present} of its weight{partial}.**"
     else:
-        said = (
-            f"- **{pillar.capitalize()} has no score.** {present} of its weight is present, {WEIGHT_NEEDED} is needed."
-        )
+        needed = words.share(WEIGHT_NEEDED)
+        said = f"- **{pillar.capitalize()} has no score.** {present} of its weight is present, {needed} is needed."
     names = [escape(titles.get(row["indicator"], words.readable(row["indicator"]))) for row in lacking]
     return [f"{said} Missing: {words.joined(names)}." if names else said]
 
