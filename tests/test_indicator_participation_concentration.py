@@ -35,7 +35,7 @@ def test_the_pairs_form_is_the_catalogues_form(con, given, x):
 
 
 def test_equal_propensity_has_mean_nought(con):
-    # 2,000 coalitions of 12 equally likely organisations with 20 acts each: plain evenness would be 0.87
+    # 2,000 coalitions of 12 equally likely organisations with 20 acts each
     draws = np.random.default_rng(4).multinomial(20, [1 / 12] * 12, size=2000)
     con.execute(
         "insert into member_months by name"
@@ -50,6 +50,10 @@ def test_equal_propensity_has_mean_nought(con):
     make_the_rest(con)
     (mean,) = con.execute(f"select avg(value) from ({heads()[NAME].statement})").fetchall()[0]
     assert mean == pytest.approx(0, abs=0.01)
+    # without the correction a perfectly fair coalition looks uneven: 1 less Pielou's evenness is 0.13
+    shares = draws / 20
+    entropy = -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
+    assert (1 - entropy / np.log(12)).mean() == pytest.approx(0.13, abs=0.01)
 
 
 def test_the_window_is_six_months_and_not_a_day_more(con, given):

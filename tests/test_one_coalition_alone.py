@@ -31,7 +31,7 @@ def test_adding_coalitions_changes_no_row_of_another(
 ) -> None:
     monkeypatch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
     found = []
-    for coalitions in (2, 5):
+    for coalitions in (2, 3):
         simulate(tmp_path / f"{coalitions}", coalitions, 14, seed=3)
         place = Workspace(tmp_path / f"w{coalitions}")
         ingest(place, [tmp_path / f"{coalitions}" / "exports"])

@@ -32,7 +32,7 @@ EVENNESS_LIKE = [name for name in OF_WHAT_MEMBERS_DID if heads()[name].weight > 
 
 some_acts = st.lists(st.integers(0, 6), min_size=len(MONTHS), max_size=len(MONTHS))
 members = st.lists(some_acts, min_size=2, max_size=6)
-seldom = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+seldom = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def fresh() -> duckdb.DuckDBPyConnection:
