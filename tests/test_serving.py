@@ -1,44 +1,68 @@
-"""The dashboard as somebody starts it who has never run Streamlit: it answers, and asks for no address first."""
+"""The dashboard as somebody starts it who has never run Streamlit: it answers, asks for nothing first, and is opened once."""
 
 from __future__ import annotations
 
 import subprocess
 import time
-import urllib.error
 import urllib.request
+import webbrowser
 from pathlib import Path
 
 import pytest
 
+import dashboard
 from pipelines.serving import ADDRESS, serve
 from pipelines.workspace import Workspace
 from tests.demos import free_port
 
-POPEN = subprocess.Popen
+PATIENCE_SECONDS = 60
 
 
 @pytest.mark.parametrize("opens", [True, False])
-def test_it_answers_without_asking_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: bool) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))  # no credentials of Streamlit's
-    monkeypatch.setenv("BROWSER", "true")  # what opens a page does nothing
-    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: POPEN(*a, **k, stdin=subprocess.DEVNULL))
+def test_it_answers_without_asking_and_is_opened_once_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setenv("HOME", str(tmp_path))  # nothing of Streamlit's is there, as on a machine it is new to
     Workspace(tmp_path / "w").create()
     port = free_port()
+    url = f"http://{ADDRESS}:{port}"
     process = serve(tmp_path / "w", port, "secretariat", opens)
     try:
-        assert answers(process, f"http://{ADDRESS}:{port}/_stcore/health")
+        assert within_patience(lambda: process.poll() is None and answers(url))
+        if opens:
+            assert within_patience(lambda: bool(opened))
+        time.sleep(0.5)  # time to open it a second time, or at all
+        assert opened == ([url] if opens else [])
+        assert process.poll() is None
     finally:
         process.kill()
         process.wait()
 
 
-def answers(process: subprocess.Popen[bytes], url: str) -> bool:
-    for _ in range(300):
-        if process.poll() is not None:
-            return False
-        try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+def test_streamlit_is_told_that_nobody_sits_at_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # else it asks for an e-mail address, and lays an advertisement over the pages
+    commands: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **more: commands.append(command))
+    serve(tmp_path, 1, "secretariat", opens=False)
+    config = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
+    assert "headless = true" in config.read_text(encoding="utf-8").splitlines()
+    assert not [part for part in commands[0] if "headless" in part]
+
+
+def within_patience(done) -> bool:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if done():
+            return True
+        time.sleep(0.1)
     return False
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
