@@ -5,6 +5,7 @@ A connector is a module in this folder with
     TITLE        what the export is called where it comes from
     VERSION      raised whenever the rows it makes change; staged rows of an older version are made anew
     LOOKED_FOR   one sentence: what in the content makes it this export
+    LAYOUTS      layout -> SEEN, or DOCUMENTED where no real file of it was at hand
     recognise(source) -> str | None     the layout's name, from content alone, or None
     read(source, layout) -> Export      the export's rows in the canonical tables, as text
 
@@ -24,6 +25,9 @@ from types import ModuleType
 from typing import Any
 
 from pipelines.reading import Source
+
+SEEN = "seen for real"
+DOCUMENTED = "not yet seen for real"  # built from the vendor's documentation, which the connector names
 
 Row = dict[str, Any]  # column of the contract -> text or None; "source_row" -> row number in the file, from 1
 
