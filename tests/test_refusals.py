@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -211,9 +212,11 @@ def test_interrupting_by_hand_leaves_no_trace(place: Path, tmp_path: Path) -> No
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # a shell that runs the tests in the background has interrupts ignored, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(1.0)
-    os.killpg(process.pid, 2)
+    os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=60)
     Workspace(place).sweep()
     assert everything(place) == before
