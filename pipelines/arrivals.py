@@ -16,6 +16,7 @@ from pipelines.checking import check, read_findings
 from pipelines.checks import Checker
 from pipelines.connectors import connectors
 from pipelines.disk import sync_tree, write_csv
+from pipelines.how_to_read import HEED_DECISIONS, decided
 from pipelines.problems import WorkspaceError
 from pipelines.reports import FileReport
 from pipelines.seals import seal
@@ -110,12 +111,13 @@ def _take(arrival: Arrival, answer: Answer) -> None:
 
 
 def restage(workspace: Workspace, files: list[RawFile], progress: Progress) -> None:
-    """Stage kept files again whose staged rows are missing or were made by an older connector."""
-    due = [f for f in files if f.connector in connectors() and not (folder_of(workspace, f) / "staged.json").exists()]
+    """Stage kept files again whose staged rows are missing, were made by an older connector, or before a decision."""
+    reading = decided(workspace.decisions)
+    due = [f for f in files if f.connector in connectors() and _is_due(folder_of(workspace, f), reading)]
     arrivals = []
     for number, file in enumerate(due):
         folder = workspace.staged / f".aside-{os.getpid()}-{number}"
-        options = {"coalition_id": file.coalition_id} | file.details
+        options = reading | {"coalition_id": file.coalition_id} | file.details
         report = FileReport(file.name, file.sha256)
         arrivals.append(Arrival(Path(file.name), report, workspace.raw_path(file.sha256, file.suffix), folder, options))
     stage_arrivals(workspace, arrivals, progress)
@@ -128,6 +130,14 @@ def restage(workspace: Workspace, files: list[RawFile], progress: Progress) -> N
         if arrival.staged.quarantined:
             write_reasons(arrival.folder)
         put(arrival.folder, folder_of(workspace, file))
+
+
+def _is_due(folder: Path, reading: dict[str, Any]) -> bool:
+    """Whether a staged folder is missing or was read before a decision on how its kind of file is read."""
+    if not (folder / "staged.json").exists():
+        return True
+    staged = Staged.load(folder)
+    return staged.connector in HEED_DECISIONS and staged.decided != reading.get("decided", "")
 
 
 def put(folder: Path, place: Path) -> None:

@@ -18,10 +18,12 @@ from pathlib import Path
 import duckdb
 
 from pipelines.arrivals import Arrival, Progress, folder_of, put, stage_arrivals, write_reasons
+from pipelines.how_to_read import decided
 from pipelines.problems import CoalitionHealthError, WorkspaceError
 from pipelines.repeats import StagedFolder, find_repeats, parquet_list
 from pipelines.reports import FileReport
 from pipelines.staging import Staged, folder_name
+from pipelines.tables import CONFIDENTIAL
 from pipelines.unknown_people import count_unknown_people
 from pipelines.workspace import RawFile, Workspace
 
@@ -44,6 +46,7 @@ def ingest(
         earlier = workspace.files()
         known = {file.sha256: file for file in earlier}
         blocks = workspace.coalition_settings()
+        reading = decided(workspace.decisions)
         coalitions = (
             set(blocks) | {file.coalition_id for file in earlier if file.coalition_id} | _named(workspace, earlier)
         )
@@ -66,7 +69,7 @@ def ingest(
                     report.message = f"the same file as {fresh[sha256].name}; counted once"
                 else:
                     fresh[sha256] = path
-                    options = {
+                    options = reading | {
                         "coalition_id": said,
                         "date_order": date_order or blocks.get(said or "", {}).get("date_order"),
                     }
@@ -159,7 +162,8 @@ def _count_repeats(workspace: Workspace, earlier: list[RawFile], arrivals: list[
         report.superseded = sum(rows for fate, rows in mine if fate == "superseded")
         kept = sum(staged.rows.get(table, 0) for table in staged.counted)
         report.loaded = kept - report.duplicate - report.superseded
-        report.unknown_people = unknown.get(report.sha256, 0)
+        if not set(staged.counted) <= set(CONFIDENTIAL):  # nobody is asked who answered a survey
+            report.unknown_people = unknown.get(report.sha256, 0)
 
 
 def _keep(workspace: Workspace, earlier: list[RawFile], arrivals: list[Arrival], progress: Progress) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,11 @@ from pipelines.casting import literal, quoted
 from pipelines.connectors import Export, Scan, claims, connectors
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source, look
+from pipelines.scales import folded, own_scales
 from pipelines.small_tables import to_table
 from pipelines.tables import CONFIDENTIAL, DUCKDB_TYPE, TABLES, Table
 
-FORMAT = 1  # of the staged folder; raised when its columns or their meaning change
+FORMAT = 2  # of the staged folder; raised when its columns or their meaning change
 PSEUDONYM_CHARS = 20  # 80 bits of HMAC-SHA-256: no two of a billion people collide
 HMAC_BLOCK = 64  # bytes, of SHA-256
 PERSONS = "handle varchar, person_key varchar, domain varchar, display_name varchar"
@@ -49,6 +50,8 @@ class Staged:
     local_rows: dict[str, int] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     understood: dict[str, str] = field(default_factory=dict)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    decided: str = ""  # what was decided about reading files when this one was read
 
     def save(self, folder: Path) -> None:
         (folder / "staged.json").write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -73,6 +76,11 @@ def stage(path: Path, name: str, out: Path, secret: bytes, options: dict[str, An
     Raises FileRejectedError where the file as a whole cannot be used.
     """
     source = look(path, name, options.get("coalition_id"), options.get("date_order"), scratch=out)
+    source = replace(
+        source,
+        columns={folded(row["column"]): row["means"] for row in options.get("columns", [])},
+        scales=tuple(own_scales(options.get("scales", []))),
+    )
     found = claims(source)
     if not found:
         return None
@@ -85,6 +93,7 @@ def stage(path: Path, name: str, out: Path, secret: bytes, options: dict[str, An
     export = connectors()[connector].read(source, layout)
     staged = Staged(connector, layout, version_of(connector), counted=list(export.counted))
     staged.left_out, staged.understood = export.left_out, export.understood
+    staged.questions, staged.decided = [dict(question) for question in export.questions], options.get("decided", "")
     with _database(str(out.parent)).cursor() as con:
         con.execute("set timezone = 'UTC'")
         _stage_tables(con, source, export, staged, out, secret)
@@ -163,7 +172,11 @@ def _relation(con: duckdb.DuckDBPyConnection, name: str, content: Any, source: S
 def _pseudonyms(
     con: duckdb.DuckDBPyConnection, relations: dict[str, set[str]], written: dict[str, str], secret: bytes
 ) -> None:
-    """The table `persons`: handle as written, pseudonym, e-mail domain, name; once per person in the file."""
+    """The table `persons`: handle as written, pseudonym, e-mail domain, name; once per person in the file.
+
+    `written` are people the connector found: those in no row that is taken (a response without an answer on a scale)
+    count too.
+    """
     parts = [
         f"select {casting.typed(column)} as handle, "
         f"{'display_name' if 'display_name' in present and column.name == 'person_key' else 'null'} as name "
@@ -173,14 +186,9 @@ def _pseudonyms(
         if column.kind == "person" and column.name in present
     ]
     to_table(con, "persons", PERSONS, [])
-    if not parts:
-        return
-    to_table(
-        con,
-        "written",
-        "handle varchar, name varchar",
-        [(normalize("NFC", h.lower()), name) for h, name in written.items()],
-    )
+    named = [(normalize("NFC", handle.lower()), name or None) for handle, name in written.items()]
+    to_table(con, "written", "handle varchar, name varchar", named)
+    parts.append("select handle, null as name from written")
     inner, outer = _hmac_blocks(secret)
     con.execute(
         f"""

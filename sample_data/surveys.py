@@ -5,33 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.toolkit import CONSTRUCTS, HIGHEST, INSTRUMENT, LOWEST, PULSE, VERSION
 from sample_data.opinions import moods, ratings
 from sample_data.people import GUEST, People
 from sample_data.plan import Floats, Plan, Survey
 from sample_data.writing import Table, table
 
-INSTRUMENT, VERSION, LOWEST, HIGHEST = "pulse", "1", 1, 5
-ITEMS: tuple[tuple[str, str], ...] = (  # construct, wording; one that begins with ! is scored in reverse
-    ("benefit", "My organisation gains from taking part"),
-    ("benefit", "What we gain is worth the time we give"),
-    ("fair_influence", "Every member can influence what the coalition does"),
-    ("fair_influence", "Our view counts as much as that of any other member"),
-    ("fair_influence", "!A few members decide and the others follow"),
-    ("felt_authorship", "We had a hand in the decisions of the last half year"),
-    ("felt_authorship", "What the coalition plans is our plan too"),
-    ("felt_authorship", "A change that we propose is looked at in earnest"),
-    ("goal_clarity", "I can say in one sentence what the coalition wants to reach"),
-    ("goal_clarity", "All members want to reach the same"),
-    ("goal_clarity", "I know how we will see whether we have reached it"),
-    ("role_clarity", "I know what is expected of my organisation"),
-    ("role_clarity", "I know who does what in the coalition"),
-    ("renewal_intent", "My organisation wants to be part of the next period"),
-    ("renewal_intent", "If we had to sign up again today we would"),
-)
-ITEM_IDS = [f"q{number:02d}" for number in range(1, len(ITEMS) + 1)]
-CONSTRUCTS = list(dict.fromkeys(construct for construct, _ in ITEMS))
-OF_CONSTRUCT = np.array([CONSTRUCTS.index(construct) for construct, _ in ITEMS])  # the place of each item's construct
-IS_REVERSE = np.array([wording.startswith("!") for _, wording in ITEMS])
+OF_CONSTRUCT = np.array([CONSTRUCTS.index(item.construct) for item in PULSE])  # the place of each item's construct
+IS_REVERSE = np.array([item.is_reverse for item in PULSE])
 OPEN_DAYS = 18
 UNSURE, SKIPPED, UNRATED = 0.04, 0.02, 0.02  # shares of answers, and of ratings by those that rate
 OF_ORGANISATION, OF_PERSON, OF_ITEM = 0.3, 0.6, 0.6  # how far answers lie apart, in points
@@ -40,9 +21,18 @@ OF_ORGANISATION, OF_PERSON, OF_ITEM = 0.3, 0.6, 0.6  # how far answers lie apart
 def items() -> dict[str, Table]:
     """The questionnaire. All coalitions use the same."""
     rows = [
-        (INSTRUMENT, VERSION, item, construct, str(LOWEST), str(HIGHEST), "true" if reverse else "false", said.lstrip("!"))
-        for item, (construct, said), reverse in zip(ITEM_IDS, ITEMS, IS_REVERSE, strict=True)
-    ]  # fmt: skip
+        (
+            INSTRUMENT,
+            VERSION,
+            item.item_id,
+            item.construct,
+            str(LOWEST),
+            str(HIGHEST),
+            str(item.is_reverse).lower(),
+            item.wording,
+        )
+        for item in PULSE
+    ]
     names = "instrument version item_id construct scale_min scale_max reverse_scored wording"
     return {"survey_items": table(names, rows)}
 
@@ -105,19 +95,19 @@ def _answered(
     employer = who.organisation[survey.month][heard]
     mood, count = moods(plan, survey.month), len(heard)
     opinion = leaning + np.stack([mood[construct][employer] for construct in CONSTRUCTS], axis=1)
-    value = np.clip(np.rint(opinion[:, OF_CONSTRUCT] + rng.normal(0, OF_ITEM, (count, len(ITEMS)))), LOWEST, HIGHEST)
+    value = np.clip(np.rint(opinion[:, OF_CONSTRUCT] + rng.normal(0, OF_ITEM, (count, len(PULSE)))), LOWEST, HIGHEST)
     value = np.where(IS_REVERSE, LOWEST + HIGHEST - value, value).astype(int)
     luck = rng.random(value.shape)
     at = opened.astype("datetime64[s]") + rng.integers(8 * 3600, (OPEN_DAYS - 1) * 86_400, count)
     rows: list[tuple[object, ...]] = []
     for person in range(count):
         key, organisation = who.keys[heard[person]], plan.organisations[employer[person]].organisation_id
-        for item, (construct, _) in enumerate(ITEMS):
-            if luck[person, item] < SKIPPED or (survey.asks and construct not in survey.asks):
+        for place, item in enumerate(PULSE):
+            if luck[person, place] < SKIPPED or (survey.asks and item.construct not in survey.asks):
                 continue
-            is_unsure = luck[person, item] < SKIPPED + UNSURE
+            is_unsure = luck[person, place] < SKIPPED + UNSURE
             rows.append((
-                wave, key, ITEM_IDS[item], None if is_unsure else str(value[person, item]),
+                wave, key, item.item_id, None if is_unsure else str(value[person, place]),
                 "true" if is_unsure else "false", organisation, f"{at[person]}Z",
             ))  # fmt: skip
     return rows

@@ -13,7 +13,7 @@ from metrics.framework import compute_indicators
 from metrics.heads import heads
 from metrics.reliability import LEAST_RESPONDENTS, cronbach_alpha, mcdonald_omega
 from metrics.scoring import compute_scores
-from pipelines.tables import CHARTER_ELEMENTS, TABLES
+from pipelines.tables import CHARTER_ELEMENTS, CONTRACT, TABLES
 from sample_data.backing import ELEMENTS
 from sample_data.examples import write_examples
 from tests.measured import measured
@@ -62,7 +62,7 @@ def one(con: Con, query: str) -> float:
 def test_examples_are_one_small_file_per_table_and_the_same_every_time(files: list[Path], tmp_path: Path) -> None:
     again = write_examples(tmp_path / "again")
     assert [(f.name, f.read_bytes()) for f in files] == [(f.name, f.read_bytes()) for f in again]
-    assert {f.stem for f in files} == set(TABLES)
+    assert {f.stem for f in files} == set(CONTRACT)
     assert sum(len(f.read_bytes().splitlines()) - 1 for f in files) < MOST_ROWS
 
 

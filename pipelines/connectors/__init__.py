@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, TypedDict
 
 from pipelines.reading import Source
 
@@ -30,6 +30,17 @@ SEEN = "seen for real"
 DOCUMENTED = "not yet seen for real"  # built from the vendor's documentation, which the connector names
 
 Row = dict[str, Any]  # column of the contract -> text or None; "source_row" -> row number in the file, from 1
+
+
+class Question(TypedDict):
+    """One question of a survey, as a person sees it who says what it measures. The ends of the scale are a guess."""
+
+    instrument: str
+    item_id: str
+    wording: str
+    scale: str
+    scale_min: float
+    scale_max: float
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class Export:
     people: dict[str, str] = field(default_factory=dict)  # person_key -> name as written
     left_out: list[str] = field(default_factory=list)
     understood: dict[str, str] = field(default_factory=dict)  # column of the export -> what it was taken for
+    questions: list[Question] = field(default_factory=list)  # of a survey: what was asked and how answers are read
 
 
 @cache

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 MODERN, LEGACY = "three header rows", "two header rows (legacy)"
 
 ROLES = {  # import id, or second header row of the legacy layout, in lower case -> what it says of the response
-    "_recordid": "response_id", "responseid": "response_id", "startdate": "begins", "enddate": "ends",
-    "recordeddate": "recorded", "status": "status", "distributionchannel": "channel",
+    "_recordid": "key", "responseid": "key", "startdate": "begins", "enddate": "ends",
+    "recordeddate": "recorded", "status": "status", "recipientemail": "email", "distributionchannel": "channel",
     "organisation_id": "organisation_id", "organization_id": "organisation_id",
 }  # fmt: skip
 MEANINGS = {
-    "response_id": "survey_answers.respondent_key",
+    "key": "survey_answers.respondent_key",
+    "email": "survey_answers.respondent_key",
     "begins": "survey_waves.opened_on",
     "ends": "survey_answers.answered_at",
     "recorded": "survey_answers.answered_at",
