@@ -158,6 +158,24 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "coalition_id": "VARCHAR", "kind": "VARCHAR", "name": "VARCHAR", "rows": "BIGINT", "first_on": "DATE",
         "last_on": "DATE", "proposal": "VARCHAR", "reason": "VARCHAR",
     },
+    "survey_questions": {  # what each question of a survey measures, as decided, or might measure
+        "instrument": "VARCHAR", "item_id": "VARCHAR", "wording": "VARCHAR", "scale": "VARCHAR", "scale_min": "DOUBLE",
+        "scale_max": "DOUBLE", "construct": "VARCHAR", "reverse_scored": "BOOLEAN", "status": "VARCHAR",
+        "reason": "VARCHAR",
+    },
+    "survey_rounds": {  # when each round of a survey was; one without a last day is open and shows nothing
+        "wave_id": "VARCHAR", "coalition_id": "VARCHAR", "instrument": "VARCHAR", "opened_on": "DATE",
+        "closed_on": "DATE",
+    },
+    "contests": {  # figures somebody says are wrong, and what came of it
+        "case_id": "VARCHAR", "coalition_id": "VARCHAR", "indicator": "VARCHAR", "month": "DATE", "says": "VARCHAR",
+        "should_be": "VARCHAR", "evidence": "VARCHAR", "opened_by": "VARCHAR", "opened_on": "DATE",
+        "outcome": "VARCHAR", "answer": "VARCHAR", "decided_by": "VARCHAR", "decided_on": "DATE",
+    },
+    "decisions": {  # what people decided: every line of the files of decisions, those undone too
+        "file": "VARCHAR", "line": "BIGINT", "about": "VARCHAR", "says": "VARCHAR", "coalition_id": "VARCHAR",
+        "who": "VARCHAR", "decided_on": "DATE", "why": "VARCHAR", "undone_by": "VARCHAR", "undone_on": "DATE",
+    },
     "feeds": {  # how fresh each kind of data is
         "coalition_id": "VARCHAR", "feed": "VARCHAR", "rows": "BIGINT", "first_on": "DATE", "last_on": "DATE",
     },

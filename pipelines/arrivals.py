@@ -99,11 +99,13 @@ def _take(arrival: Arrival, answer: Answer) -> None:
         report.connector, report.records, report.people = staged.connector, staged.records, staged.people
         report.rows_read, report.quarantined = staged.rows_read, staged.quarantined
         report.message = "; ".join(f"left out: {what}" for what in staged.left_out)
+        report.understood = staged.understood
     elif answer.rejection:
         arrival.rejected = True
-        report.message = answer.rejection
+        report.message, report.asks = answer.rejection, answer.asks
     else:
         looked_for = "; ".join(f"{module.TITLE}: {module.LOOKED_FOR}" for module in connectors().values())
+        report.asks = answer.asks
         report.message = (
             f"{arrival.path.name}: this is no export we know. It is kept, but no row of it was loaded. "
             f"Looked for: {looked_for}."

@@ -28,7 +28,7 @@ from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines import canonical, history, identity, reuse, tell
+from pipelines import canonical, history, identity, reuse, surveys, tell
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
@@ -158,8 +158,10 @@ def _run(
         reuse.find_all_repeats(con, before, folders)
         step("Tables")
         canonical.load(con, folders, {f.coalition_id for f in files if f.coalition_id and f.connector}, settings, as_of)
+        surveys.settle(con, folders, workspace.decisions)
         step("Who did what")
         identity.resolve(con, workspace.aliases if workspace.aliases.exists() else None)
+        surveys.one_rating_each(con)
         step("Months")
         canonical.make_months(con, as_of)
         step("Cube")
@@ -178,7 +180,7 @@ def _run(
         compute_attention(con)
         step("Publish")
         history.load(con, workspace)
-        tell.assemble(con, files, folders)
+        tell.assemble(con, files, folders, workspace.decisions)
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)
             content = others.submit(content_hash, con.cursor())

@@ -18,7 +18,7 @@ BLANKS = " \t\r\n\u00a0\u202f\u200b\u200e\u200f\ufeff"  # around a cell; as pipe
 MAX_NAME_CHARS = 200
 NAMES = frozenset(
     "name title label theme objective display_name organisation_name proposed_by_name role_name activity "
-    "facilitator_name wording tier".split()
+    "facilitator_name wording tier owner_name funder_name rater_name rated_name".split()
 )
 EXPECTED = {
     "date": "a date such as 2026-03-31",

@@ -12,6 +12,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipelines.cli_decide import decide
+from pipelines.cli_names import names
+from pipelines.cli_template import template
 from pipelines.problems import CoalitionHealthError
 
 DONE, FINDINGS, MISUSE = 0, 1, 2  # exit codes
@@ -110,10 +113,7 @@ def ingest(
     if as_json:
         typer.echo(reports.as_json(found))
     else:
-        for report in found:
-            typer.echo(reports.in_words(report))
-        if not found:
-            typer.echo("No files there.")
+        typer.echo("\n".join(map(reports.in_words, found)) or "No files there.")
         typer.echo("Nothing was kept: this was a dry run." if dry_run else f"Next: coalition-health build {workspace}")
     raise typer.Exit(FINDINGS if any(report.needs_attention for report in found) else DONE)
 
@@ -143,6 +143,11 @@ def build(
         typer.echo(f"Next: coalition-health dashboard {workspace}")
     else:
         typer.echo(f"Nothing has changed since {built.path.name}; it stays in force.")
+
+
+app.command()(names)
+app.command()(template)
+app.command()(decide)
 
 
 @app.command()

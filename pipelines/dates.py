@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 
-from pipelines.problems import FileRejectedError
+from pipelines.problems import QuestionError
 from pipelines.reading import Source
 
 ORDERS = ("ymd", "dmy", "mdy")
@@ -84,18 +84,23 @@ def require_order(source: Source, texts: Iterable[str], column: str) -> str:
     order = date_order(values, source.date_order)
     if order is not None:
         return order
-    by_orders = {frozenset(_orders(_plain(text))): text for text in values}
+    by_orders = {frozenset(_orders(_plain(text))): text for text in reversed(values)}  # the first of each kind
     day_first, month_first = by_orders.get(frozenset({"dmy"})), by_orders.get(frozenset({"mdy"}))
     if day_first and month_first:
+        text = day_first
         why = f'"{day_first}" can only be day first and "{month_first}" only month first'
     else:
         text = by_orders[frozenset({"dmy", "mdy"})]
         why = f'"{text}" can be {iso_date(text, "dmy")} (day first) or {iso_date(text, "mdy")} (month first)'
     section = f"[coalitions.{source.coalition_id or '<id>'}]"
-    raise FileRejectedError(
+    asks = {"question": "date_order", "column": column, "example": text} | {
+        order: read if (read := iso_date(text, order)) != text else None for order in ("dmy", "mdy")
+    }
+    raise QuestionError(
         f'{source.name}: the dates in column "{column}" can be read in two ways: {why}. Say which: put  '
         f'date_order = "dmy"  (or "mdy") under {section} in settings.toml, '
-        "or pass --date-order dmy (or mdy)."
+        "or pass --date-order dmy (or mdy).",
+        asks,
     )
 
 

@@ -16,6 +16,7 @@ OF_WAVE = "(select min(w.opened_on) from main.survey_waves w where w.wave_id = r
 # for whom a representative speaks is compared on its own (pipelines/reuse.py, 3): left are levels, and surveys, which
 # know of declared representatives only
 TELLS_MORE = "r.seniority is not null or r.person_key in (select a.respondent_key from main.survey_answers a)"
+OWNER = "owner_organisation_id, owner_person_key, owner_name"
 
 # what the cube is made of, and indicators too
 OF_THE_CUBE: dict[str, Facts] = {
@@ -32,14 +33,14 @@ OF_THE_CUBE: dict[str, Facts] = {
         ("left_on", "row(coalition_id, organisation_id, joined_on, left_on, leave_reason)"),
     ),
     "commitments": (
-        ("made_on", "row(commitment_id, coalition_id, owner_organisation_id, decision_id, made_on, due_on)"),
+        ("made_on", f"row(commitment_id, coalition_id, {OWNER}, decision_id, made_on, due_on)"),
         (
             "due_on",
-            "row(commitment_id, coalition_id, owner_organisation_id, made_on, due_on, "
+            f"row(commitment_id, coalition_id, {OWNER}, made_on, due_on, "
             "dropped_on is null or dropped_on > due_on, coalesce(completed_on <= due_on, false))",
         ),
-        ("completed_on", "row(commitment_id, coalition_id, owner_organisation_id, made_on, completed_on)"),
-        ("dropped_on", "row(commitment_id, coalition_id, owner_organisation_id, made_on, dropped_on)"),
+        ("completed_on", f"row(commitment_id, coalition_id, {OWNER}, made_on, completed_on)"),
+        ("dropped_on", f"row(commitment_id, coalition_id, {OWNER}, made_on, dropped_on)"),
     ),
 }
 
@@ -55,5 +56,7 @@ OF_INDICATORS: dict[str, Facts] = {
     "survey_invitations": ((OF_WAVE, WHOLE),),
     "survey_answers": ((OF_WAVE, WHOLE),),
     "survey_ratings": ((OF_WAVE, WHOLE),),
+    "meeting_invitations": (),  # nothing is made of them
+    "commitment_helpers": (),
 }
 ANY_MONTH: Facts = ((FIRST, WHOLE),)

@@ -19,6 +19,7 @@ import duckdb
 from pipelines.aliases import read_decisions
 from pipelines.canonical_ids import use_canonical_ids
 from pipelines.meanings import Meaning, Meanings, Organisations, screen_names
+from pipelines.owners import NAMES_OF_OWNERS, fill_owners
 from pipelines.proposals import Seen, list_unknown_names
 from pipelines.small_tables import to_table
 from pipelines.speaking import people_speak_for
@@ -26,7 +27,7 @@ from pipelines.who_did import create_event_views
 
 Connection = duckdb.DuckDBPyConnection
 
-NAMES_WRITTEN = """
+NAMES_WRITTEN = f"""
     with written as (
         select m.coalition_id, a.organisation_name as name, cast(m.starts_at as date) as first_on,
             cast(m.starts_at as date) as last_on, 1 as n
@@ -38,6 +39,8 @@ NAMES_WRITTEN = """
         select coalition_id, organisation_name, from_on, to_on, 0
         from representatives
         where organisation_name is not null and organisation_id is null and coalition_id is not null
+        union all
+        {NAMES_OF_OWNERS}
     )
     select coalition_id, name, sum(n), min(first_on), max(last_on) from written group by all order by all
 """
@@ -47,8 +50,9 @@ def resolve(con: Connection, aliases: Path | None) -> None:
     """Adds to a connection that holds every canonical table and `people` (person_key, domain, display_name):
 
     `attendance_by_organisation`, `messages_by_organisation`, `agenda_by_organisation` (views), `organisation_names`,
-    `unknown_names`; and replaces the canonical tables that name organisations by views with canonical ids where a
-    decision makes two organisations one. Raises WorkspaceError for a decisions file that cannot be followed. Once per connection.
+    `unknown_names`; fills in the organisations of owners, funders and respondents (pipelines/owners.py); and
+    replaces the canonical tables that name organisations by views with canonical ids where a decision makes two
+    organisations one. Raises WorkspaceError for a decisions file that cannot be followed. Once per connection.
     """
     known = con.execute("select organisation_id, name, aliases, registry_id from organisations order by all")
     organisations = Organisations(known.fetchall())
@@ -65,7 +69,7 @@ def resolve(con: Connection, aliases: Path | None) -> None:
     seen = _names_seen(con, meanings)
     _meant_by_name(con, seen)
     people_speak_for(con)
-    unknown_people = create_event_views(con)
+    unknown_people = create_event_views(con) + fill_owners(con)
     spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for one in seen:
         for meaning in one.meanings:

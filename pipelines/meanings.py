@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pipelines.aliases import ALWAYS, FOREVER, NOBODY, Decisions, Written
+from pipelines.aliases import ALWAYS, FOREVER, NOBODY, Written
+from pipelines.following import Decisions
 from pipelines.names import normalise, parts, plain, slug
 from pipelines.nobody import is_nobody
 from pipelines.problems import WorkspaceError
@@ -82,7 +83,9 @@ class Meanings:
         self.decisions = Decisions(file, written, organisations.source_of, organisations.id_of)
         self.registers = registers
         self.decided = self.decisions.targets()
-        self.spelt = {organisations.id_of(one.organisation, ""): one.organisation for one in written}
+        self.spelt = {
+            organisations.id_of(one.organisation, ""): one.organisation for one in written if not one.is_rejection
+        }
 
     def of_coalition(self, coalition_id: str, texts: Iterable[str]) -> dict[str, list[Meaning]]:
         """Every name written in one coalition's rows, with what it means; blanks and "-" say nothing."""
@@ -134,7 +137,7 @@ class Meanings:
     def ids(self) -> list[tuple[date, date, str, str]]:
         """Organisations that a decision makes another one, day by day: (first, last, before, after)."""
         moved = []
-        for source in sorted(self.decisions.sources):
+        for source in sorted(self.decisions.sources.organisations):
             spans = [
                 (begin, end, source, source if target == NOBODY else target)
                 for begin, end, target, _ in self.decisions.follow(source, None)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LEGAL_FORMS = frozenset(
     "ab ag aps as asbl bhd bv co company corp corporation cv doo eg eingetragener ek ev gbr ggmbh gie gmbh inc "
     "incorporated kft kg kgaa limited llc llp lp ltd mbh nv nyrt og ohg oy oyj plc pte pty pvt sa sarl sas sasu "
     "sca scrl sdn se sl slu spa spzoo sprl srl srls ug vof vzw zrt".split()
 )
+REMEMBERED = 1 << 16  # texts whose normal form is kept: each is asked for many times
 MARKS = re.compile("[™®©℠]")
 SEPARATORS = re.compile(r"(?:[/;,&]|\band\b)(?![^(]*\))", re.IGNORECASE)  # not inside brackets
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """The text in small letters, every run of punctuation one blank."""
     folded = unicodedata.normalize("NFKC", MARKS.sub(" ", text)).casefold()
@@ -26,6 +29,7 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normalise(text: str) -> str:
     """The name without legal form and leading "the"; "" for text without a letter or digit."""
     words = plain(text).split()

@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import csv
 import io
-import lzma
 import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from pipelines.archives import kind_of_archive, shown
 from pipelines.problems import FileRejectedError
+from pipelines.scales import Scale
 
 HEAD_BYTES = 65_536  # what recognition looks at
 SAMPLE_RECORDS = 60
 BLOCK_BYTES = 16 * 1024**2  # read at once where a whole file is looked through
-MAX_FILE_BYTES = 2 * 1024**3  # a file larger than this is refused; settings may lower it
+MAX_FILE_BYTES = 100 * 1024**2  # a larger file is refused
 MAX_CELL_CHARS = 131_072
-MAX_ENTRIES, MAX_UNPACKED_BYTES, MAX_RATIO = 20_000, 500 * 1024**2, 100  # of an archive
 BLANK_LINES_BYTES = 64 * 1024**2  # files above this are no longer edited by hand
 UNSEEN = tuple(mark.encode() for mark in "\u00a0\u202f\u200b\u200e\u200f")
+UTF32_MARKS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 UTF8 = ("utf-8", "utf-8-sig", "ascii")
 DELIMITERS = (",", ";", "\t", "|")
 NOT_EXPORTS = {
     b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file (save it as .xlsx or .csv)",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or one with a password (save it as .xlsx or .csv)",
     b"\x1f\x8b": "a gzip archive (unpack it)",
     b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"SQLite format 3": "an SQLite database",
     b"\x7fELF": "a program", b"MZ\x90": "a program",
@@ -44,7 +44,8 @@ class Source:
 
     `kind` is text, zip, workbook or parquet. `coalition_id` is the coalition the user named for it, if any;
     `date_order` (dmy or mdy) is what the user answered for dates that can be read either way; `scratch` is a
-    folder for a temporary copy, its name beginning with "scratch-".
+    folder for a temporary copy, its name beginning with "scratch-". `columns` (heading in small letters -> field) and
+    `scales` are what a person decided about reading (pipelines/how_to_read.py).
     """
 
     path: Path
@@ -55,6 +56,8 @@ class Source:
     coalition_id: str | None = None
     date_order: str | None = None
     scratch: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    scales: tuple[Scale, ...] = field(default=(), hash=False)
 
     @cached_property
     def raw_head(self) -> str:
@@ -94,6 +97,18 @@ class Source:
             return False
         content = self.path.read_bytes().rstrip()
         return b"\n\n" in content or b"\n\r\n" in content
+
+    @cached_property
+    def has_one_line_end(self) -> bool:
+        """Whether every line ends in LF, or every line in CR LF, those inside cells too; for files in UTF-8."""
+        returns = both = feeds = 0
+        rest = b""
+        for block in self._blocks():
+            text = rest + block
+            rest = b"\r" if text.endswith(b"\r") else b""  # its LF may come with the next block
+            text = text[: len(text) - len(rest)]
+            returns, both, feeds = returns + text.count(b"\r"), both + text.count(b"\r\n"), feeds + text.count(b"\n")
+        return not rest and (returns == 0 or returns == both == feeds)
 
     def require_closed_quotes(self) -> None:
         """Raises FileRejectedError where a quote is opened and never closed: it swallows all rows after it."""
@@ -183,7 +198,7 @@ def look(
     Raises FileRejectedError for what cannot be an export: an empty file, a picture, a damaged archive, an
     archive that unpacks to more than the limits.
     """
-    size = path.stat().st_size
+    name, size = shown(name), path.stat().st_size
     if size == 0:
         raise FileRejectedError(f"{name}: the file is empty. Export it again.")
     if size > MAX_FILE_BYTES:
@@ -201,39 +216,12 @@ def look(
 def _kind(path: Path, name: str, head: bytes) -> str:
     if head.startswith(b"PAR1"):
         return "parquet"
-    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "text"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            unpacked = sum(info.file_size for info in infos)
-            packed = max(1, sum(info.compress_size for info in infos))
-            names = [info.filename for info in infos]
-            if len(infos) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * packed + 2**20:
-                raise FileRejectedError(
-                    f"{name}: the archive unpacks to {len(infos):,} entries and {unpacked:,} bytes; allowed are "
-                    f"{MAX_ENTRIES:,} entries, {MAX_UNPACKED_BYTES:,} bytes and a ratio of {MAX_RATIO}."
-                )
-            if len(set(names)) != len(names):
-                raise FileRejectedError(f"{name}: the archive holds two entries of one name. Export it again.")
-            damaged = archive.testzip()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise FileRejectedError(f"{name}: the archive is damaged or cut short ({error}). Export it again.") from error
-    if damaged:
-        raise FileRejectedError(f"{name}: the archive is damaged at {damaged}. Export it again.")
-    return "workbook" if "xl/workbook.xml" in names or "xl/workbook.bin" in names else "zip"
+    return kind_of_archive(path, name) if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else "text"
 
 
 def _encoding(path: Path, name: str, head: bytes) -> str:
+    if head.startswith(UTF32_MARKS) or (len(head) > 3 and head[1:4] == b"\x00\x00\x00"):
+        raise FileRejectedError(f"{name}: this is text in UTF-32, which no tool exports. Save it as CSV UTF-8.")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if head.startswith(b"\xef\xbb\xbf"):

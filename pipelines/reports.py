@@ -27,6 +27,9 @@ class FileReport:
     unknown_people: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
     message: str = ""
+    # beside the fields of the architecture, for a page that shows what was understood and puts the question
+    understood: dict[str, str] = field(default_factory=dict)
+    asks: dict[str, Any] | None = None
 
     @property
     def is_conserved(self) -> bool:

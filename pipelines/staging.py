@@ -26,7 +26,9 @@ from pipelines.reading import Source, look
 from pipelines.scales import folded, own_scales
 from pipelines.small_tables import to_table
 from pipelines.tables import CONFIDENTIAL, DUCKDB_TYPE, TABLES, Table
+from pipelines.workbook import first_sheet
 
+HEADER_ROWS, LEAST_COLUMNS = 20, 3  # how far down a table's header may stand, and how many columns make a table
 FORMAT = 2  # of the staged folder; raised when its columns or their meaning change
 PSEUDONYM_CHARS = 20  # 80 bits of HMAC-SHA-256: no two of a billion people collide
 HMAC_BLOCK = 64  # bytes, of SHA-256
@@ -105,6 +107,14 @@ def stage(path: Path, name: str, out: Path, secret: bytes, options: dict[str, An
     return staged
 
 
+def columns_question(path: Path, name: str) -> dict[str, Any] | None:
+    """For a table nobody recognises: its headings, so that a person can say what they are; None for anything else."""
+    source = look(path, name)
+    rows = first_sheet(source) if source.kind == "workbook" else source.sample
+    header = next((row for row in rows[:HEADER_ROWS] if sum(map(bool, row)) >= LEAST_COLUMNS), None)
+    return {"question": "columns", "columns": [cell for cell in header if cell]} if header else None
+
+
 @lru_cache(maxsize=1)
 def _database(folder: str) -> duckdb.DuckDBPyConnection:
     """One database per child and folder to spill to; each file has a cursor, whose temporary tables end with it."""
@@ -125,7 +135,9 @@ def _stage_tables(
     for name, columns in relations.items():
         _stage_table(con, TABLES[name], columns, staged, out)
     staged.records = staged.rows_read if export.records is None else export.records
-    staged.people = _one(con, "select count(*) from persons")
+    # of a survey the respondents: an address beside a response is no second person
+    is_survey = bool(export.people) and set(export.counted) <= set(CONFIDENTIAL)
+    staged.people = len(export.people) if is_survey else _one(con, "select count(*) from persons")
     con.execute(
         f'copy (select * from quarantine order by "table", source_row, "column") to {literal(str(out / "quarantine.parquet"))}'
     )

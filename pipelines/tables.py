@@ -6,8 +6,8 @@ text is read (docs: `pipelines/casting.py`) and which DuckDB type it has:
     text VARCHAR · person VARCHAR (pseudonymised on load) · choice VARCHAR from `choices` · list VARCHAR[]
     date DATE · instant TIMESTAMP in UTC · number DOUBLE · integer BIGINT · money DECIMAL(20,4) · boolean BOOLEAN
 
-Columns marked `internal` are not part of the contract a user may hand over: connectors use them to pass on
-what a row says of the organisation in words, so that identity can be worked out again at any time.
+Columns and tables marked `internal` are not part of the contract a user may hand over: connectors use them to
+pass on what a row says of the organisation in words, so that identity can be worked out again at any time.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table. `key` is the natural key; of the columns in `one_of`, a row needs exactly one.
+    """One canonical table. `key` is the natural key; of each group of columns in `one_of`, a row needs exactly one.
 
     `happened` is the column that says when the row's event took place, in tables that are feeds; a
     coalition's last month is that of its newest such row. `unordered` lists two key columns whose order
@@ -71,9 +71,10 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    one_of: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     happened: str | None = None
     unordered: tuple[str, ...] = ()
+    internal: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -84,7 +85,7 @@ class Table:
 
     @property
     def public(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if not column.internal)
+        return tuple(column for column in self.columns if not (self.internal or column.internal))
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -152,7 +153,7 @@ TABLES: dict[str, Table] = {
             _("from_on", "date", "first day; empty means always"),
             _("to_on", "date", "last day; empty means still"),
             _("~organisation_name", "text", "the organisation as the sheet names it, where it gives no id"),
-            one_of=("organisation_id", "organisation_name"),
+            one_of=(("organisation_id", "organisation_name"),),
         ),
         # --- what they did ---------------------------------------------------------------------------
         _table(
@@ -176,7 +177,14 @@ TABLES: dict[str, Table] = {
             _("minutes", "number", "minutes present, where no times are given"),
             _("speaking_minutes", "number", "minutes spoken"),
             _("~organisation_name", "text", "the organisation as the row names it"),
-            one_of=("person_key", "organisation_id"),
+            one_of=(("person_key", "organisation_id"),),
+        ),
+        _table(
+            "meeting_invitations", "who was asked to a meeting", "meeting_id person_key",
+            _("!meeting_id", "text", "the meeting"),
+            _("!person_key", "person", "who was asked"),
+            _("answer", "choice", "what they answered", "accepted", "declined", "tentative", "needs_action"),
+            internal=True,
         ),
         _table(
             "messages", "one message: time, author and reply links, never its text", "message_id",
@@ -189,7 +197,7 @@ TABLES: dict[str, Table] = {
             _("thread_id", "text", "the thread"),
             _("reply_to_message_id", "text", "the message it answers"),
             _("reply_to_person_key", "person", "the person it answers"),
-            one_of=("person_key", "organisation_id"),
+            one_of=(("person_key", "organisation_id"),),
             happened="sent_at",
         ),
         _table(
@@ -233,7 +241,15 @@ TABLES: dict[str, Table] = {
             _("due_on", "date", "until when"),
             _("completed_on", "date", "when it was done"),
             _("dropped_on", "date", "when it was given up"),
+            _("~owner_person_key", "person", "the person it is assigned to"),
+            _("~owner_name", "text", "the organisation that owns it as the row names it"),
             happened="made_on",
+        ),
+        _table(
+            "commitment_helpers", "who a commitment is assigned to beside its owner", "commitment_id person_key",
+            _("!commitment_id", "text", "the commitment"),
+            _("!person_key", "person", "who else it is assigned to"),
+            internal=True,
         ),
         _table(
             "contributions", "something an organisation gave", "contribution_id",
@@ -265,13 +281,15 @@ TABLES: dict[str, Table] = {
             "funding", "one grant", "grant_id",
             _("!grant_id", "text", "the grant's id"),
             _("!coalition_id", "text", "the coalition it pays for"),
-            _("!funder_organisation_id", "text", "who pays"),
+            _("funder_organisation_id", "text", "who pays"),
             _("!amount", "money", "how much"),
             _("!currency", "text", "ISO 4217"),
             _("!starts_on", "date", "from"),
             _("!ends_on", "date", "until"),
             _("purpose", "choice", "what for", "core", "project", "facilitation"),
             _("signed", "boolean", "signed, not only promised"),
+            _("~funder_name", "text", "who pays as the row names it, where it gives no id"),
+            one_of=(("funder_organisation_id", "funder_name"),),
         ),
         _table(
             "spending", "what the coalition spent in a month", "coalition_id month",
@@ -355,7 +373,7 @@ TABLES: dict[str, Table] = {
             _("!wave_id", "text", "the wave"),
             _("person_key", "person", "the person asked"),
             _("organisation_id", "text", "the organisation asked, where no person is named"),
-            one_of=("person_key", "organisation_id"),
+            one_of=(("person_key", "organisation_id"),),
         ),
         _table(
             "survey_answers", "one answer to one item; never free text", "wave_id respondent_key item_id",
@@ -366,17 +384,24 @@ TABLES: dict[str, Table] = {
             _("dont_know", "boolean", "answered: don't know"),
             _("organisation_id", "text", "the organisation answered for"),
             _("answered_at", "instant", "when"),
+            _("~organisation_name", "text", "the organisation answered for as the row names it"),
+            _("~person_key", "person", "who answered, where the export names the person beside the response"),
             happened="answered_at",
         ),
         _table(
             "survey_ratings", "one organisation's rating of another",
-            "wave_id rater_organisation_id rated_organisation_id dimension",
+            "wave_id rater_organisation_id rated_organisation_id dimension rater_name rated_name respondent_key",
             _("!wave_id", "text", "the wave"),
-            _("!rater_organisation_id", "text", "who rates"),
-            _("!rated_organisation_id", "text", "who is rated"),
+            _("rater_organisation_id", "text", "who rates"),
+            _("rated_organisation_id", "text", "who is rated"),
             _("!dimension", "choice", "on what", *RATING_DIMENSIONS),
             _("!value", "number", "the rating"),
             _("desired_value", "number", "the rating wished for"),
+            _("~rater_name", "text", "who rates as the row names it, where it gives no id"),
+            _("~rated_name", "text", "who is rated as the row names it, where it gives no id"),
+            _("~answered_at", "instant", "when"),
+            _("~respondent_key", "person", "which response it stands in, where several people answer for one organisation"),
+            one_of=(("rater_organisation_id", "rater_name"), ("rated_organisation_id", "rated_name")),
         ),
         _table(
             "survey_items", "what an item asks and which construct it belongs to", "instrument version item_id",
@@ -391,3 +416,5 @@ TABLES: dict[str, Table] = {
         ),
     )
 }  # fmt: skip
+
+CONTRACT = {name: table for name, table in TABLES.items() if table.public}  # the tables a user may hand over

@@ -6,12 +6,14 @@ later releases are made empty, and the ones about files and rows are put togethe
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from metrics.framework import method_rows
 from metrics.published import PUBLISHED
+from pipelines import what_was_decided
 from pipelines.casting import quoted
 from pipelines.checking import read_findings
 from pipelines.evidence import publish_evidence
@@ -25,7 +27,9 @@ SCORED = ("scores", "lenses", "missing")
 STANDING = ("sensitivity", "ranks", "dominance", "chance")
 SURVEYED = ("constructs", "reliability", "nonresponse")
 # there already, as they are
-MEASURED = ("indicators", *SCORED, "changes", *STANDING, *SURVEYED, "earlier_scores", "attention", "unknown_names")
+MEASURED = (
+    "indicators", *SCORED, "changes", *STANDING, *SURVEYED, "earlier_scores", "attention", "unknown_names", "survey_questions",
+)  # fmt: skip
 REFERENCES = (  # table, its column, the table where that id must be
     ("attendance", "meeting_id", "meetings"),
     ("positions", "decision_id", "decisions"),
@@ -33,7 +37,9 @@ REFERENCES = (  # table, its column, the table where that id must be
 )
 
 
-def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder]) -> None:
+def assemble(
+    con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list[StagedFolder], decisions: Path
+) -> None:
     con.execute("create schema published")
     _coalitions(con)
     for table in MEASURED:
@@ -47,6 +53,9 @@ def assemble(con: duckdb.DuckDBPyConnection, files: list[RawFile], folders: list
         "create table published.context_events as "
         "select coalition_id, cast(date_trunc('month', happened_on) as date) as month, label from main.context_events"
     )
+    _rows_into(con, "decisions", what_was_decided.decisions(decisions))
+    _rows_into(con, "contests", what_was_decided.contests(decisions))
+    con.execute(f"create view published.survey_rounds as select {_columns('survey_rounds')} from survey_waves")
     publish_evidence(con, files, folders)
     for table, columns in PUBLISHED.items():
         kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())

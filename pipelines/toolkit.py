@@ -80,7 +80,7 @@ DIMENSIONS = (
     Dimension("openness", "How openly does this organisation share what others need to know?", 1, _HOW_FAR),
     Dimension(
         "influence", "How much influence does this organisation have on what the coalition does?", 0,
-        ("None", "Very little", "Some", "A fair amount", "Much", "Very much"),
+        ("No influence", "Very little", "Some", "A fair amount", "Much", "Very much"),
     ),
     Dimension(  # levels of Frey et al. 2006
         "collaboration_level", "How closely do you work with this organisation?", 0,

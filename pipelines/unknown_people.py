@@ -21,9 +21,16 @@ def count_unknown_people(
     people = rows("people", new, "person_key, domain, filename", "select null, null, null where false")
     registered = rows("representatives", folders, "distinct person_key", "select null where false")
     domains = rows("organisations", folders, "distinct lower(unnest(domains))", "select null where false")
-    by_sheet = rows("attendance", new, "filename, person_key, organisation_name", "select null, null, null where false")
-    by_agenda = rows(
-        "agenda_items", new, "filename, proposed_by_person_key, proposed_by_name", "select null, null, null where false"
+    beside = (
+        ("attendance", "person_key", "organisation_name"),
+        ("agenda_items", "proposed_by_person_key", "proposed_by_name"),
+        ("commitments", "owner_person_key", "owner_name"),
+        ("survey_answers", "coalesce(person_key, respondent_key)", "organisation_name"),
+    )
+    named = " union all ".join(
+        f"from ({rows(table, new, f'filename, {person}, {name}', 'select null, null, null where false')}) "
+        "as t(filename, person_key, name)"
+        for table, person, name in beside
     )
     found = con.execute(f"""
     with people as (
@@ -40,7 +47,7 @@ def count_unknown_people(
     known_domains as (select distinct suffixes.domain from suffixes join listed on suffix = listed.domain),
     named as (
         select distinct parse_dirpath(filename) as folder, person_key
-        from (from ({by_sheet}) as t(filename, person_key, name) union all from ({by_agenda}) as t(filename, person_key, name))
+        from ({named})
         where name is not null and name <> '-'
     )
     select folder, count(*) from people

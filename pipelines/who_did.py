@@ -1,6 +1,6 @@
 """Event tables with the organisation that stands behind each row, as views.
 
-One builder makes all three, and joins only what there is to join: no names in the rows, no join on names.
+One builder makes them all, and joins only what there is to join: no names in the rows, no join on names.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pipelines.speaking import FIRST, LAST
 
 @dataclass(frozen=True)
 class Events:
-    """How one event table says who, where and when; `name` is the column that holds a name in words, if any."""
+    """How one table says who, where and when; `person` and `name` (in words) are the columns that do, if any."""
 
     view: str
     rows: str
     coalition: str
     on: str
-    person: str
+    person: str | None
     organisation: str
     name: str | None
     columns: str
@@ -59,32 +59,31 @@ SETTLED = f"""
 """
 
 
-def create_event_views(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The three views; rows of persons whose affiliation follows from nothing are 'unknown'.
+def create_event_views(con: duckdb.DuckDBPyConnection, tables: tuple[Events, ...] = EVENTS) -> list[str]:
+    """Their views; rows of persons whose affiliation follows from nothing are 'unknown'.
 
-    Returns, for each event table, the query of those persons: coalition_id, person_key, n, first_on, last_on; rows
-    that name an organisation nobody knows are not theirs, the name is listed instead.
+    Returns, for each table that names persons, the query of those persons: coalition_id, person_key, n, first_on,
+    last_on; rows that name an organisation nobody knows are not theirs, the name is listed instead.
     """
     levels = {level for (level,) in con.execute("select distinct level from speaks_for").fetchall()}
     has_ids = con.execute("select count(*) from canonical_ids").fetchall() != [(0,)]
     con.execute(SETTLED)
     unknown_people = []
-    for events in EVENTS:
+    for events in tables:
         named = f"select 1 from {events.rows} where {events.name} is not null limit 1"
         has_names = events.name is not None and bool(con.execute(named).fetchall())
         joins, answers = _joins(events, levels, has_names, has_ids)
         own = events.organisation
         own_id = f"coalesce(own.canonical_id, {own})" if has_ids else own
         cases = "".join(f" when {answer}.affiliation is not null then {answer}.{{0}}" for answer in answers)
+        known_by = f"case when {own} is not null then {own_id}{cases.format('organisation_id')} end"
         affiliation = f"case when {own} is not null then 'known'{cases.format('affiliation')} else 'unknown' end"
         columns = events.columns.format(
-            coalition=events.coalition,
-            on=events.on,
-            person=events.person,
-            known_by=f"case when {own} is not null then {own_id}{cases.format('organisation_id')} end",
-            affiliation=affiliation,
+            coalition=events.coalition, on=events.on, person=events.person, known_by=known_by, affiliation=affiliation
         )
         con.execute(f"create or replace view {events.view} as select {columns} from {events.rows} {joins}")
+        if events.person is None:
+            continue
         restless = f"{events.rows} anti join settled on settled.person_key = {events.person}"
         unnamed = "and named.affiliation is null" if has_names else ""
         unknown_people.append(
@@ -102,7 +101,7 @@ def _joins(events: Events, levels: set[str], has_names: bool, has_ids: bool) -> 
     for level in ("here", "everywhere", "named", "observed"):
         if level == "named" and has_names:
             by = f"meant_by_name named on named.name = {events.name} and named.coalition_id = {events.coalition}"
-        elif level in levels:
+        elif level in levels and events.person is not None:
             here = "" if level == "everywhere" else f"and {level}.coalition_id = {events.coalition}"
             rows = f"(select * from speaks_for where level = '{level}')"
             by = f"{rows} {level} on {level}.person_key = {events.person} {here}"

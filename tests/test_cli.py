@@ -12,7 +12,10 @@ from metrics.heads import heads
 from tests.roads import REGISTER, meeting_month, run, run_json, write
 from tests.shared_files import real
 
-COMMANDS = ("init", "ingest", "build", "dashboard", "demo", "export", "simulate", "doctor", "method")
+COMMANDS = (
+    "init", "ingest", "build", "dashboard", "demo", "export", "simulate", "doctor", "method", "names", "decide",
+    "template",
+)  # fmt: skip
 FIELDS = {
     "file", "sha256", "connector", "coalition_id", "records", "rows_read", "loaded", "quarantined", "duplicate",
     "superseded", "people", "unknown_people", "findings", "message",

@@ -8,8 +8,25 @@ import pytest
 
 from pipelines.connectors import Export, agenda_sheet, attendance_sheet, claims
 from pipelines.reading import Source, look
+from tests.samples import Sample
 from tests.shared_files import real
+from tests.staged import rows, staged
 
+SAMPLES = [
+    Sample(  # an item nobody is named for, a comma and a quote in a title, the same item twice
+        "agenda.csv",
+        b'\xef\xbb\xbfDate,Meeting,Agenda item,Raised by,Organisation\r\n2026-01-13,Steering,"Budget, and ""plan""",Ann Lee,WWF\r\n'
+        b"2026-01-13,Steering,Break,,\r\n2026-01-13,Steering,Break,-,\r\n2026-01-20,Steering,Plan,Bob Ray,00123\r\n",
+        "list", 4, 2, {"agenda_items": 4}, True,
+    ),
+    Sample(
+        "ordre-du-jour.csv",
+        (
+            "Date;Réunion;Point de l'ordre du jour;Proposé par;Organisme\r\n13/01/2026;Comité;Été;Zoé Lefèvre;Société\r\n"
+        ).encode("cp1252"),
+        "list", 1, 1, {"agenda_items": 1}, True,
+    ),
+]  # fmt: skip
 HEADER = "Date,Meeting,Item,Raised by,Organisation\n"
 
 
@@ -103,3 +120,11 @@ def test_the_real_agenda_keeps_every_item_with_and_without_an_origin() -> None:
     assert (read.records, len(items), len(unknown)) == (1100, 1100, 350)
     assert len({row["item_id"] for row in items}) == 1100
     assert read.left_out == ["the column(s) Minutes"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_sample_is_this_export_and_has_its_true_counts(sample: Sample, tmp_path: Path) -> None:
+    about, place = staged(tmp_path, sample.content, sample.name, coalition_id=sample.coalition_id)
+    assert (about.connector, about.layout) == ("agenda_sheet", sample.layout)
+    assert (about.records, about.people, about.quarantined) == (sample.records, sample.people, 0)
+    assert {table: len(rows(place, table)) for table in about.rows} == dict(sample.rows)

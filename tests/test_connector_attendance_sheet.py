@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,46 @@ import xlsxwriter
 from pipelines.connectors import Export, agenda_sheet, attendance_sheet, claims, qualtrics
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source, look
+from tests.samples import Sample
 from tests.shared_files import REAL, real
+from tests.staged import rows, staged
 
 LIST = "attendance_sheet.csv"
+
+
+def _workbook() -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet("2026"), book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.merge_range(0, 0, 0, 3, "Attendance")
+        sheet.write_row(1, 0, ["Datum", "Name", "Firma", "Minuten"])
+        for row, (name, firm) in enumerate((("Ann Lee", "WWF"), ("Bob Ray", 123)), start=2):
+            sheet.write_datetime(row, 0, dt.datetime(2026, 4, 3), day)
+            sheet.write_row(row, 1, [name, firm, 90])
+    return content.getvalue()
+
+
+SAMPLES = [
+    Sample(  # Excel in France: semicolons, its old encoding, a dash for "nobody", a name in two columns
+        "présences.csv",
+        (
+            "Date;Réunion;Prénom;Nom;Entreprise;Courriel\r\n"
+            "13/01/2026;Comité;Zoé;Lefèvre;Société Bleue;\r\n"
+            "13/01/2026;Comité;Jean;Noël;-;jean@bleue.example\r\n"
+            "27/01/2026;Comité;Zoé;Lefèvre;Société Bleue;\r\n"
+            ";;;;;\r\n"
+        ).encode("cp1252"),
+        "list", 3, 2, {"attendance": 3, "meetings": 2, "representatives": 1}, True,
+    ),
+    Sample(  # a banner above the header, a comma in a name, a cell of two lines, one absent and one unknown
+        "sheet.csv",
+        b"\xef\xbb\xbfReef Coalition,,,,\r\n,,,,\r\nDate,Name,Organisation,Attended,Notes\r\n"
+        b'5 Jan 2026,"Lee, Ann",WWF,yes,"on time\nand prepared"\r\n2026-01-05,Bob,NA,no,\r\n2026-01-05,Cy,,,\r\n'
+        b"9th February 2026,Bob,00123,x,\r\n",
+        "list", 4, 2, {"attendance": 2, "meetings": 2, "representatives": 2}, True, header_rows=3,
+    ),
+    Sample("list.xlsx", _workbook(), "list", 2, 2, {"attendance": 2, "meetings": 1, "representatives": 2}),
+]  # fmt: skip
 ONE_FIRM = "Date,Name,Organisation\n2026-01-05,Ann Lee,WWF\n"
 
 
@@ -220,3 +258,11 @@ def test_none_of_the_other_real_files_is_claimed_by_the_sheets_or_qualtrics() ->
         assert len(by) <= 1, path.name
         claimed |= {path.relative_to(REAL).as_posix()} if by else set()
     assert claimed == ours
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_sample_is_this_export_and_has_its_true_counts(sample: Sample, tmp_path: Path) -> None:
+    about, place = staged(tmp_path, sample.content, sample.name, coalition_id=sample.coalition_id)
+    assert (about.connector, about.layout) == ("attendance_sheet", sample.layout)
+    assert (about.records, about.people, about.quarantined) == (sample.records, sample.people, 0)
+    assert {table: len(rows(place, table)) for table in about.rows} == dict(sample.rows)

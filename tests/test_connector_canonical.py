@@ -16,7 +16,9 @@ import xlsxwriter
 from pipelines.connectors import claims
 from pipelines.problems import FileRejectedError
 from pipelines.reading import look
-from pipelines.tables import TABLES, Table
+from pipelines.tables import CONTRACT, Table
+from tests.samples import Sample
+from tests.samples_canonical import SAMPLES
 from tests.staged import canonical_export, rows, set_aside_rows, staged
 
 MEMBERS = "coalition_id,organisation_id,joined_on\n"
@@ -54,7 +56,7 @@ def test_a_table_is_read_whatever_its_spelling(tmp_path: Path, delimiter: str, e
     ]
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize("table", CONTRACT.values(), ids=CONTRACT)
 def test_a_file_of_a_tables_columns_is_that_table_whatever_its_name(tmp_path: Path, table: Table) -> None:
     path = tmp_path / "data.csv"
     path.write_text(",".join(column.name for column in reversed(table.public)) + "\n")
@@ -105,6 +107,24 @@ def test_one_of_two_columns_is_enough_and_neither_is_not(tmp_path: Path) -> None
         staged(tmp_path, "meeting_id,joined_at,minutes\nm1,2026-01-01T10:00Z,5\n", "attendance.csv")
 
 
+def test_a_grant_needs_its_funders_id_though_connectors_may_give_its_name(tmp_path: Path) -> None:
+    text = "grant_id,coalition_id,funder_name,amount,currency,starts_on,ends_on\ng1,c,GW,5,EUR,2026-01-01,2026-12-31\n"
+    with pytest.raises(FileRejectedError, match=r'no column "funder_organisation_id", which the table funding'):
+        staged(tmp_path, text, "funding.csv")
+
+
+def test_ratings_need_the_ids_of_both(tmp_path: Path) -> None:
+    text = "wave_id,rater_organisation_id,rated_name,dimension,value\nw1,o1,GW,openness,4\n"
+    with pytest.raises(FileRejectedError, match=r'no column "rated_organisation_id", which the table survey_ratings'):
+        staged(tmp_path, text, "survey_ratings.csv")
+
+
+def test_a_table_of_our_own_use_is_not_taken_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "meeting_invitations.csv"
+    path.write_text("meeting_id,person_key,answer\nm1,ann@a.org,accepted\n")
+    assert claims(look(path, path.name)) == []
+
+
 def test_a_heading_that_stands_twice_rejects_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileRejectedError, match=r"m.csv: the column joined_on stands twice. Remove or rename one."):
         staged(tmp_path, "coalition_id,organisation_id,joined_on,Joined On\nreef,o1,2026-01-01,\n", "m.csv")
@@ -152,6 +172,13 @@ def test_a_line_of_the_wrong_width_is_set_aside_and_every_row_keeps_its_number(t
         ("memberships", 3, None, f"{words} 2"),
         ("memberships", 5, None, f"{words} 4"),
     ]
+
+
+def test_line_ends_may_change_in_the_middle_of_a_file_as_where_two_were_joined(tmp_path: Path) -> None:
+    text = MEMBERS + "reef,o2,2026-01-02\r\nreef,o3,2026-01-03\nreef,o4,2026-01-04\rreef,o5\r\nreef,o6,2026-01-06"
+    about, place = staged(tmp_path, text)
+    assert rows(place, "memberships", "organisation_id", "source_row") == [("o2", 2), ("o3", 3), ("o4", 4), ("o6", 6)]
+    assert (about.rows_read, about.quarantined) == (5, 1)
 
 
 def test_lines_of_the_wrong_width_may_be_first_last_and_next_to_each_other(tmp_path: Path) -> None:
@@ -224,6 +251,15 @@ def test_parquet_lists_and_instants_keep_their_meaning(tmp_path: Path) -> None:
     assert rows(place, "meetings", "starts_at", "is_local") == [(dt.datetime(2026, 1, 2, 8), False)]
     _, place = staged(tmp_path, parquet(tmp_path, instants.replace("timestamptz", "timestamp").replace("+02", "")))
     assert rows(place, "meetings", "starts_at", "is_local") == [(dt.datetime(2026, 1, 2, 10), True)]
+
+
+def test_a_parquet_file_with_a_damaged_page_is_refused_by_name(tmp_path: Path) -> None:
+    whole = bytearray(
+        parquet(tmp_path, "select 'o' || range as organisation_id, 'n' || range as name from range(5000)")
+    )
+    whole[60:90] = bytes(30)
+    with pytest.raises(FileRejectedError, match=r"x.parquet: not a readable Parquet file: .* Export it again"):
+        staged(tmp_path, bytes(whole), "x.parquet")
 
 
 def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
@@ -316,3 +352,11 @@ def test_a_file_that_shares_a_word_or_two_is_not_taken_for_ours(tmp_path: Path, 
     path = tmp_path / "x.csv"
     path.write_text(text)
     assert claims(look(path, "memberships.csv")) == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_sample_is_this_export_and_has_its_true_counts(sample: Sample, tmp_path: Path) -> None:
+    about, place = staged(tmp_path, sample.content, sample.name, coalition_id=sample.coalition_id)
+    assert (about.connector, about.layout) == ("canonical", sample.layout)
+    assert (about.records, about.people, about.quarantined) == (sample.records, sample.people, 0)
+    assert {table: len(rows(place, table)) for table in about.rows} == dict(sample.rows)

@@ -1,4 +1,4 @@
-"""Qualtrics exports with three header rows, and the legacy layout with two."""
+"""Qualtrics exports with three header rows, two and one, and the legacy layout; twins in words and numbers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.connectors import Export, claims, qualtrics
+from pipelines.connectors import Export, qualtrics
+from pipelines.connectors.qualtrics import LEGACY, MODERN, ONE, TWO
 from pipelines.problems import FileRejectedError
 from pipelines.reading import look
+from tests import pulse_forms
+from tests.samples import Sample
 from tests.shared_files import real
+from tests.survey_files import read as read_file
+from tests.survey_files import table, workbook
+from tests.survey_files import values as all_values
 
 COLUMNS = {  # heading: (wording, import id)
     "StartDate": ("Anfangsdatum", "startDate"),
@@ -31,6 +37,201 @@ COLUMNS = {  # heading: (wording, import id)
 DAY = "2026-01-05 10:00:00"
 
 
+# One form as the tool writes it in every layout: a statement, a matrix of two rows, tools to tick, one's own words.
+NAMES = ["StartDate", "EndDate", "Status", "Progress", "Finished", "RecordedDate", "ResponseId", "RecipientEmail"]
+NAMES += ["UserLanguage", "Q1", "Q2_1", "Q2_2", "Q3_1", "Q3_2", "Q3_2_TEXT", "Q4"]
+WORDINGS = [
+    "Start Date",
+    "End Date",
+    "Response Type",
+    "Progress",
+    "Finished",
+    "Recorded Date",
+    "Response ID",
+    "Recipient Email",
+]
+WORDINGS += [
+    "User Language",
+    "Which organisation do you represent?",
+    "How far? - We trust",
+    "How far? - We meet - often",
+]
+WORDINGS += ["Which tools? - Chat", "Which tools? - Other", "Which tools? - Other - Text", "How clear is the goal?"]
+IDS = ["startDate", "endDate", "status", "progress", "finished", "recordedDate", "_recordId", "recipientEmail"]
+IDS += ["userLanguage", "QID1_TEXT", "QID2_1", "QID2_2", "QID3_1", "QID3_2", "QID3_2_TEXT", "QID4"]
+IMPORTS = [json.dumps({"ImportId": import_id}, separators=(",", ":")) for import_id in IDS]
+T1, T2, T3 = "2026-01-05 10:00:00", "2026-01-06 10:00:00", "2026-01-07 10:00:00"
+TEXTS = [
+    [
+        T1,
+        T1,
+        "IP Address",
+        "100",
+        "True",
+        T1,
+        "R_1",
+        "ann@a.org",
+        "EN",
+        "WWF",
+        "Agree",
+        "Disagree",
+        "Chat",
+        "",
+        "",
+        "Agree",
+    ],
+    [
+        T2,
+        T2,
+        "Survey Preview",
+        "100",
+        "True",
+        T2,
+        "R_2",
+        "",
+        "EN",
+        "WWF",
+        "Agree",
+        "Agree",
+        "",
+        "Other",
+        "radio",
+        "Agree",
+    ],
+    [T3, T3, "IP Address", "50", "False", T3, "R_3", "", "EN", "UNEP", "Neutral", "", "", "", "", "Strongly agree"],
+]
+NUMBERS = [
+    [T1, T1, "0", "100", "1", T1, "R_1", "ann@a.org", "EN", "WWF", "4", "2", "1", "", "", "4"],
+    [T2, T2, "1", "100", "1", T2, "R_2", "", "EN", "WWF", "4", "4", "", "1", "radio", "4"],
+    [T3, T3, "0", "50", "0", T3, "R_3", "", "EN", "UNEP", "3", "", "", "", "", "5"],
+]
+TRUE_ROWS = {"survey_answers": 5, "survey_waves": 1}  # R_1: 3, R_3: 2; the preview is left out
+LEGACY_NAMES = ["V1", "V2", "V3", "V7", "V8", "V9", "Q2_1", "Q2_2", "Q4", "LocationLatitude", ""]
+LEGACY_WORDINGS = [
+    "ResponseID",
+    "ResponseSet",
+    "Name",
+    "Status",
+    "StartDate",
+    "EndDate",
+    "How far?-We trust",
+    "How far?-We meet",
+]
+LEGACY_WORDINGS += ["How clear is the goal?", "LocationLatitude", ""]
+LEGACY_ROWS = [["R_1", "Default", "Anonymous", "0", T1, T1, "4", "2", "4", "47.1", ""]]
+LEGACY_ROWS += [["R_3", "Default", "Anonymous", "0", T3, T3, "3", "", "5", "47.1", ""]]
+OLD_IMPORTS = [
+    f"{{'ImportId': '{import_id.replace('_', '-').replace('-recordId', 'responseId')}'}}" for import_id in IDS
+]
+SAMPLES = [
+    Sample("texts.csv", table(NAMES, WORDINGS, IMPORTS, *TEXTS).encode(), MODERN, 3, 2, TRUE_ROWS, True, header_rows=3),
+    Sample(
+        "numbers.tsv", ("\ufeff" + table(NAMES, WORDINGS, IMPORTS, *NUMBERS, delimiter="\t", end="\n")).encode("utf-16-le"),
+        MODERN, 3, 2, TRUE_ROWS, True, header_rows=3,
+    ),
+    Sample("insights.csv", table(NAMES, WORDINGS, OLD_IMPORTS, *NUMBERS).encode(), MODERN, 3, 2, TRUE_ROWS, header_rows=3),
+    Sample(
+        "legacy.csv", b"\xef\xbb\xbf" + table(LEGACY_NAMES, LEGACY_WORDINGS, *LEGACY_ROWS).encode(), LEGACY, 2, 2, TRUE_ROWS,
+        True, header_rows=2,
+    ),
+    Sample("texts.xlsx", workbook([NAMES, WORDINGS, *TEXTS]), TWO, 3, 2, TRUE_ROWS, header_rows=2),
+    Sample("stripped.csv", table(NAMES, *TEXTS).encode(), ONE, 3, 2, TRUE_ROWS, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_samples_hold_what_a_person_counts_in_them(sample: Sample, tmp_path: Path) -> None:
+    source = sample.source(tmp_path)
+    assert qualtrics.recognise(source) == sample.layout
+    read = qualtrics.read(source, sample.layout)
+    assert (read.records, len(read.people)) == (sample.records, sample.people)
+    assert {name: len(rows) for name, rows in read.tables.items()} == sample.rows
+
+
+def test_twins_in_words_and_numbers_are_the_same_wave_people_and_answers(tmp_path: Path) -> None:
+    words = read_file(qualtrics, tmp_path, table(NAMES, WORDINGS, IMPORTS, *TEXTS), MODERN)
+    numbers = read_file(qualtrics, tmp_path, table(NAMES, WORDINGS, IMPORTS, *NUMBERS), MODERN)
+    assert all_values(words) == [(4, "Q2_1", "4"), (4, "Q2_2", "2"), (4, "Q4", "4"), (6, "Q2_1", "3"), (6, "Q4", "5")]
+    assert all_values(numbers) == all_values(words)
+    assert (numbers.people, numbers.tables["survey_waves"]) == (words.people, words.tables["survey_waves"])
+    assert [question["wording"] for question in words.questions][:2] == [
+        "How far? [We trust]",
+        "How far? [We meet - often]",
+    ]
+    assert {row["organisation_name"] for row in words.tables["survey_answers"]} == {"WWF", "UNEP"}
+    assert words.left_out == [
+        "1 preview or test response(s)",  # with the remark in it
+        "1 question(s) with several answers at once, which no scale orders",
+    ]
+    assert numbers.left_out == words.left_out
+
+
+def test_answers_ticked_in_one_cell_as_numbers_are_not_a_number(tmp_path: Path) -> None:
+    rows = [["R_1", "1,3"], ["R_2", "2"]]
+    ids = ['{"ImportId":"_recordId"}', '{"ImportId":"QID1"}']
+    read = read_file(
+        qualtrics, tmp_path, table(["ResponseId", "Q1"], ["Response ID", "Which tools?"], ids, *rows), MODERN
+    )
+    assert read.tables["survey_answers"] == []
+    assert read.left_out == ["1 question(s) with several answers at once, which no scale orders"]
+
+
+def test_a_split_question_tells_its_choices_by_id(tmp_path: Path) -> None:
+    ids = ['{"ImportId":"_recordId"}', '{"ImportId":"QID1","choiceId":"1"}', '{"ImportId":"QID1","choiceId":"2"}']
+    head = ["ResponseId", "Q1_1", "Q1_2"], ["Response ID", "Which tools? - Chat", "Which tools? - Mail"], ids
+    read = read_file(qualtrics, tmp_path, table(*head, ["R_1", "1", "1"]), MODERN)
+    assert read.tables["survey_answers"] == []
+
+
+def test_a_matrix_in_which_nobody_skips_a_row_is_no_list_to_tick(tmp_path: Path) -> None:
+    ids = ['{"ImportId":"_recordId"}', '{"ImportId":"QID1_1"}', '{"ImportId":"QID1_2"}']
+    head = ["ResponseId", "Q1_1", "Q1_2"], ["Response ID", "How far? - Trust", "How far? - Pace"], ids
+    read = read_file(qualtrics, tmp_path, table(*head, ["R_1", "1", "1"]), MODERN)
+    assert all_values(read) == [(4, "Q1_1", "1"), (4, "Q1_2", "1")]
+
+
+def test_each_turn_of_a_loop_is_a_question_of_its_own(tmp_path: Path) -> None:
+    ids = ['{"ImportId":"_recordId"}', '{"ImportId":"1_QID5"}', '{"ImportId":"2_QID5"}', '{"ImportId":"2_QID6_TEXT"}']
+    head = (
+        ["ResponseId", "1_Q5", "2_Q5", "2_Q6"],
+        ["Response ID", "How close to WWF?", "How close to UNEP?", "Why?"],
+        ids,
+    )
+    read = read_file(qualtrics, tmp_path, table(*head, ["R_1", "4", "2", "7"]), MODERN)
+    assert all_values(read) == [(4, "1_Q5", "4"), (4, "2_Q5", "2")]
+    assert read.left_out == ["1 cell(s) of free text, which is never loaded, or of timings"]
+
+
+def test_a_title_and_a_blank_line_above_the_header_and_a_missing_id_are_no_hindrance(tmp_path: Path) -> None:
+    text = table(["Members survey 2026"]) + "\r\n" + table(["Q1"], ["Pace?"], ['{"ImportId":"QID1"}'], ["4"], ["4"])
+    read = read_file(qualtrics, tmp_path, text, MODERN)
+    assert (read.records, len(read.people), [row[2] for row in all_values(read)]) == (2, 2, ["4", "4"])
+
+
+@pytest.mark.parametrize("by", ["wording", "variable", "matrix"])
+def test_our_own_questionnaire_comes_back(tmp_path: Path, by: str) -> None:
+    wordings = pulse_forms.headings("wording", "{stem} - {row}")
+    names = pulse_forms.headings("variable") if by == "variable" else [f"Q{n}" for n in range(20)]
+    ids = [f"QID{n}" for n in range(20)]
+    if by == "matrix":
+        wordings[1:16] = [f"How far do you agree? - {wording}" for wording in wordings[1:16]]
+        ids[1:16] = [f"QID1_{n}" for n in range(1, 16)]
+    ids[16:] = ["QID30_1", "QID30_2", "QID31_1", "QID31_2"]
+    if by == "variable":
+        wordings[1:] = [f"worded otherwise {n}" for n in range(19)]
+    head = ["ResponseId", *names], ["Response ID", *wordings], [f'{{"ImportId":"{n}"}}' for n in ["_recordId", *ids]]
+    rows = [[f"R_{n}", *cells] for n, cells in enumerate(pulse_forms.rows())]
+    read = read_file(qualtrics, tmp_path, table(*head, *rows), MODERN)
+    assert pulse_forms.found(read) == pulse_forms.EXPECTED
+    assert {row["wave_id"] for row in read.tables["survey_ratings"]} == {"qualtrics:reef:pulse"}
+
+
+@pytest.mark.parametrize("cell", ["{" * 5000, '{"ImportId"', '{"ImportId":5}', "[]", '{"a":' * 500])
+def test_a_third_row_that_only_looks_like_import_ids_is_not_claimed(tmp_path: Path, cell: str) -> None:
+    source = Sample("other.csv", table(["a"], ["b"], [cell], ["4"]).encode(), "", 0, 0, {}).source(tmp_path)
+    assert qualtrics.recognise(source) is None
+
+
 def export(folder: Path, *responses: str, columns: dict[str, tuple[str, str]] = COLUMNS, **imports: str) -> Export:
     """Responses as comma lists of: start, status, recorded, id, Q1, Q2_1, Q3, Q5."""
     out = io.StringIO()
@@ -40,12 +241,12 @@ def export(folder: Path, *responses: str, columns: dict[str, tuple[str, str]] = 
     writer.writerow(json.dumps({"ImportId": import_id} | imports) for _, import_id in columns.values())
     for response in responses:
         start, status, recorded, key, q1, q2, q3, q5 = response.split(",")
-        writer.writerow([start, status, "1", recorded, key, "ann@wwf.org", q1, q2, q3, "1.5", q5, "3"])
+        writer.writerow([start, status, "1", recorded, key, "", q1, q2, q3, "1.5", q5, "3"])
     path = folder / "survey.csv"
     path.write_text(out.getvalue(), encoding="utf-8")
     found = look(path, path.name, "reef")
-    assert claims(found) == [("qualtrics", "three header rows")]
-    return qualtrics.read(found, "three header rows")
+    assert qualtrics.recognise(found) == MODERN
+    return qualtrics.read(found, MODERN)
 
 
 def values(read: Export) -> list[tuple[str, str, str]]:
@@ -57,7 +258,7 @@ def test_numbers_chosen_on_a_scale_are_the_answers(tmp_path: Path) -> None:
     assert values(read) == [("R_1", "Q1", "4"), ("R_2", "Q1", "5"), ("R_2", "Q2_1", "2")]
     assert [row["answered_at"] for row in read.tables["survey_answers"]][-1] == "2026-01-06T09:00:00"
     assert [row["source_row"] for row in read.tables["survey_answers"]] == [4, 5, 5]
-    assert (read.records, read.counted, read.people) == (2, ("survey_answers",), {})
+    assert (read.records, read.counted, read.people) == (2, ("survey_answers",), {"R_1": "", "R_2": ""})
 
 
 def test_free_text_is_never_loaded_and_told_by_count_alone(tmp_path: Path) -> None:
@@ -70,7 +271,7 @@ def test_free_text_is_never_loaded_and_told_by_count_alone(tmp_path: Path) -> No
 def test_answers_in_words_and_numbers_on_no_scale_are_left_out_column_by_column(tmp_path: Path) -> None:
     read = export(tmp_path, f"{DAY},0,{DAY},R_1,Strongly agree,1984,,", f"{DAY},0,{DAY},R_2,3,,,7")
     assert values(read) == [("R_2", "Q5", "7")]
-    assert read.left_out[-1].startswith("3 answer(s) in columns that hold words or numbers on no scale")
+    assert read.left_out[-1].startswith("3 answer(s) in words or numbers on no scale we know")
 
 
 @pytest.mark.parametrize("status", ["1", "2", "Survey Preview", "Survey Test", "Umfragenvorschau"])
@@ -107,13 +308,11 @@ def test_the_coalition_must_be_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(
-    ("file", "layout"), [("sample.csv", "three header rows"), ("sample_legacy.csv", "two header rows (legacy)")]
-)
+@pytest.mark.parametrize(("file", "layout"), [("sample.csv", MODERN), ("sample_legacy.csv", LEGACY)])
 def test_the_real_samples_hold_one_response_with_one_answer(file: str, layout: str) -> None:
     path = real(f"qualtrics/{file}")
     found = look(path, path.name, "reef")
-    assert claims(found) == [("qualtrics", layout)]
+    assert qualtrics.recognise(found) == layout
     read = qualtrics.read(found, layout)
     assert read.records == 1
     assert values(read) == [("R_2YPOQ602ER1jkf1", "Q1", "2")]

@@ -1,13 +1,16 @@
 """Slack workspace exports: by hand, the real file, and what must not be read."""
 
+import io
 import json
+import unicodedata
 import zipfile
 
 import pytest
 
-from pipelines.connectors import slack
+from pipelines.connectors import claims, slack
 from pipelines.problems import FileRejectedError
 from pipelines.reading import look
+from tests.samples import Sample
 from tests.shared_files import real
 
 CHANNELS = [{"id": "C1", "name": "general"}]
@@ -17,6 +20,116 @@ USERS = [
     {"id": "U3", "team_id": "T1", "real_name": "Deploy", "is_bot": True, "profile": {}},
 ]
 ROOT = {"type": "message", "user": "U1", "text": "secret", "ts": "1700000000.000100"}
+
+
+def zipped(entries, top=""):
+    """A zip of JSON entries, each one dated alike; a Mac adds its own folder to what it packs again."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            text = "" if name.endswith("/") else content if isinstance(content, str) else json.dumps(content)
+            archive.writestr(zipfile.ZipInfo(f"{top}{name}"), text)
+        if top:
+            archive.writestr(zipfile.ZipInfo(f"__MACOSX/{top}._channels.json"), "not JSON")
+            archive.writestr(zipfile.ZipInfo(f"{top}.DS_Store"), "not JSON")
+    return out.getvalue()
+
+
+WORKSPACE = {
+    "channels.json": [{"id": "C1", "name": "general", "is_archived": False}, {"id": "C2", "name": "old", "is_archived": True}],
+    "groups.json": [{"id": "G1", "name": "board"}],
+    "dms.json": [{"id": "D1", "members": ["U1", "U2"]}],
+    "mpims.json": [],
+    "users.json": [*USERS, {"id": "U4", "team_id": "T1", "deleted": True, "real_name": "Di Gone", "profile": {"email": "di@d.org"}}],
+    "integration_logs.json": [{"user_id": "U1", "date": "1700000000", "change_type": "added"}],
+    "canvases.json": [{"id": "F1", "title": "secret"}],
+    "empty/": "",
+    "general/2023-11-14.json": [
+        {"type": "message", "subtype": "channel_join", "user": "U1", "ts": "1700000000.000100"},
+        {
+            "type": "message", "user": "U1", "text": "secret", "ts": "1700000100.000100", "team": "T1", "user_team": "T1",
+            "edited": {"user": "U1", "ts": "1700000160.000000"}, "thread_ts": "1700000100.000100", "reply_count": 1,
+        },
+        {"type": "message", "user": "U2", "ts": "1700000200.000100", "thread_ts": "1700000100.000100", "parent_user_id": "U1"},
+        {"type": "message", "user": "U9", "user_team": "T9", "ts": "1700000300.000100", "user_profile": {"real_name": "Cy"}},
+        {"type": "message", "user": "U3", "bot_id": "B1", "ts": "1700000400.000100"},
+        {"type": "message", "subtype": "huddle_thread", "user": "USLACKBOT", "ts": "1700000500.000100"},
+        {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": "1700000600.000100"},
+    ],
+    "general/canvas_in_the_conversation.json": [{"id": "F1"}],
+    "old/2019-01-02.json": [{"type": "message", "user": "U4", "files": [{"id": "F2"}], "upload": True, "ts": "1546430000.000200"}],
+    "board/2023-11-14.json": [ROOT],
+    "D1/2023-11-14.json": [ROOT],
+}  # fmt: skip
+SAMPLES = [
+    Sample("export.zip", zipped(WORKSPACE), slack.LAYOUT, 4, 4, {"messages": 4}),
+    Sample("again.zip", zipped(WORKSPACE, "Reef Slack export/"), slack.LAYOUT, 4, 4, {"messages": 4}),
+]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_sample_holds_what_its_tool_counts_however_it_is_packed(sample, tmp_path):
+    source = sample.source(tmp_path)
+    assert claims(source) == [("slack", sample.layout)]
+    export = slack.read(source, sample.layout)
+    assert (export.records, len(export.people)) == (sample.records, sample.people)
+    assert {name: len(rows) for name, rows in export.tables.items()} == sample.rows
+    assert export.people == {"ann@a.org": "Ann Lee", "slack:T1:U2": "Bo Li", "slack:T9:U9": "Cy", "di@d.org": "Di Gone"}
+    assert sorted(export.left_out) == [
+        "1 deleted messages",
+        "1 messages by bots",
+        "1 notices of huddles and calls",
+        "1 notices that somebody joined a channel",
+        "2 day files of private channels or direct messages",
+    ]
+
+
+def test_two_exports_in_one_zip_are_refused_rather_than_one_of_them_read(tmp_path):
+    path = tmp_path / "both.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for top in ("A/", "B/"):
+            archive.writestr(f"{top}channels.json", json.dumps(CHANNELS))
+            archive.writestr(f"{top}users.json", json.dumps(USERS))
+    source = look(path, path.name, "c")
+    with pytest.raises(FileRejectedError, match=r"holds 2 Slack exports \(A/, B/\)"):
+        slack.read(source, slack.recognise(source))
+
+
+def test_a_channel_with_accents_is_found_in_a_zip_packed_by_a_mac(tmp_path):
+    folder = unicodedata.normalize(
+        "NFD", "général"
+    ).encode()  # a Mac packs these bytes without saying that they are UTF-8
+    stand_in = "x" * len(folder)
+    export = {
+        "channels.json": [{"id": "C1", "name": "général"}],
+        "users.json": USERS,
+        f"{stand_in}/2023-11-14.json": [ROOT],
+    }
+    path = tmp_path / "mac.zip"
+    path.write_bytes(zipped(export).replace(stand_in.encode(), folder))
+    assert [row["channel"] for row in read(look(path, path.name, "c")).tables["messages"]] == ["général"]
+
+
+def test_an_app_that_left_the_workspace_is_a_bot_and_a_person_posting_through_one_is_not(given):
+    app = {"type": "message", "user": "U77", "bot_id": "B7", "bot_profile": {"name": "Polls"}, "ts": "1.000001"}
+    through = {**ROOT, "bot_id": "B7"}
+    export = read(given({"general/2023-11-14.json": [app, through]}))
+    assert (export.records, export.people) == (1, {"ann@a.org": "Ann Lee"})
+    assert export.left_out == ["1 messages by bots"]
+
+
+def test_a_welcome_under_the_notice_that_somebody_joined_answers_nobody(given):
+    joined = {"type": "message", "subtype": "channel_join", "user": "U2", "ts": "1700000000.000100"}
+    welcome = {**ROOT, "ts": "1700000060.000200", "thread_ts": "1700000000.000100", "parent_user_id": "U2"}
+    export = read(given({"general/2023-11-14.json": [joined, welcome]}))
+    assert export.people == {"ann@a.org": "Ann Lee"}
+    assert export.tables["messages"][0]["reply_to_person_key"] is None
+    assert export.tables["messages"][0]["reply_to_message_id"] == "slack:C1:1700000000.000100"
+
+
+def test_who_began_a_thread_is_found_where_an_older_export_does_not_say(given):
+    reply = {"type": "message", "user": "U2", "ts": "1700000060.000200", "thread_ts": "1700000000.000100"}
+    assert messages(given, ROOT, reply)[1]["reply_to_person_key"] == "ann@a.org"
 
 
 @pytest.fixture

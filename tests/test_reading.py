@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import reading
+from pipelines import archives, reading
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source, clean, look
 
@@ -103,6 +103,25 @@ def test_every_line_end_ends_one_line(tmp_path: Path, end: str) -> None:
     assert cells(source) == source.sample == [["a", "b"], ["1", "2"], ["3", "4"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("a\nb\n", True),
+        ("a\r\nb\r\n", True),
+        ("a\r\nb", True),
+        ("a\r\nb\n", False),
+        ("a\rb", False),
+        ("a\r\nb\r", False),
+    ],
+)
+def test_files_whose_lines_end_in_two_ways_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, is_one: bool
+) -> None:
+    for size in (1, 2, 3, 99):
+        monkeypatch.setattr(reading, "BLOCK_BYTES", size)
+        assert file_of(tmp_path, text).has_one_line_end is is_one, size
+
+
 def test_a_line_end_inside_a_cell_stays_inside_and_rows_keep_their_numbers(tmp_path: Path) -> None:
     source = file_of(tmp_path, 'a,b\n1,"two\r\nlines"\n3,4\n')
     assert list(source.records()) == [(1, ["a", "b"]), (2, ["1", "two\nlines"]), (3, ["3", "4"])]
@@ -192,7 +211,10 @@ def test_a_cleaned_cell_has_no_outer_blanks_marks_or_zero_bytes() -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG picture"),
         (b"GIF89a", "a GIF picture"),
         (b"%PDF-1.7\n", "a PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file (save it as .xlsx or .csv)"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "an old Excel or Word file, or one with a password (save it as .xlsx or .csv)",
+        ),
         (b"\x1f\x8b\x08\x00", "a gzip archive (unpack it)"),
         (b"Rar!\x1a\x07", "a RAR archive"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -261,11 +283,11 @@ def test_an_archive_that_unpacks_to_more_than_allowed_is_refused(tmp_path: Path)
 
 def test_an_archive_of_too_many_entries_or_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path, [(f"{n}.json", b"[]") for n in range(6)])
-    monkeypatch.setattr(reading, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(archives, "MAX_ENTRIES", 5)
     with pytest.raises(FileRejectedError, match="unpacks to 6 entries and 12 bytes"):
         look(path, "export.zip")
-    monkeypatch.setattr(reading, "MAX_ENTRIES", 6)
-    monkeypatch.setattr(reading, "MAX_UNPACKED_BYTES", 11)
+    monkeypatch.setattr(archives, "MAX_ENTRIES", 6)
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 11)
     with pytest.raises(FileRejectedError, match="unpacks to 6 entries and 12 bytes"):
         look(path, "export.zip")
 
@@ -280,7 +302,7 @@ def test_a_locked_archive_is_refused(tmp_path: Path) -> None:
     content = bytearray(zipped(tmp_path, [("a.json", b"[]")]).read_bytes())
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the bit that says: encrypted
         content[content.index(mark) + flags] |= 1
-    with pytest.raises(FileRejectedError, match=r"the archive is damaged or cut short .*encrypted"):
+    with pytest.raises(FileRejectedError, match=r"the archive is locked with a password. Unlock it"):
         file_of(tmp_path, bytes(content))
 
 

@@ -6,12 +6,15 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Row, published
-from dashboard.download import csv_line
 from dashboard.parts import figures_to, is_provisional, long_table, opening, table
+from dashboard.sections.add_files import add_files, build_now
+from dashboard.sections.contested import contested
+from dashboard.sections.decisions_made import decisions_made
+from dashboard.sections.match_names import match_names
+from dashboard.sections.survey_decisions import survey_decisions
 from dashboard.words import escape
 
 TITLE = "What arrived and what did not"
-ALIAS_HEADER = "name,organisation,coalition_id,from_on,to_on,who,when,why"
 
 
 def needs_a_look(row: Row) -> bool:
@@ -25,7 +28,7 @@ def whole_number(number: int | None) -> str:
 def files_table(files: list[Row], names: dict[str, str]) -> None:
     st.header("Files", anchor=False)
     if not files:
-        st.markdown("No file yet. Add one with  coalition-health ingest WORKSPACE PATH.")
+        st.markdown("No file yet. Add one above.")
         return
     st.markdown(
         ":gray[Every row read is in exactly one of four places: kept, double (it was there already), replaced (a "
@@ -89,46 +92,6 @@ def set_aside(quarantine: list[Row]) -> None:
     )
 
 
-def unmatched(unknown: list[Row], names: dict[str, str]) -> None:
-    st.header("Names to match", anchor=False)
-    if not unknown:
-        st.markdown("None. Every name and address leads to an organisation.")
-        return
-    st.markdown(
-        ":gray[Their activity stays unknown until a person decides; nothing is matched by itself. Add a line per name "
-        "to decisions/aliases.csv in the workspace, then build again. A proposal is only a guess.]"
-    )
-    example = next((row for row in unknown if row["proposal"]), unknown[0])
-    line = csv_line(
-        [
-            example["name"], example["proposal"] or "Name of the organisation", example["coalition_id"] or "", "", "",
-            "your name", f"{here.built_on:%Y-%m-%d}", "why you are sure",
-        ]
-    )  # fmt: skip
-    st.code(f"{ALIAS_HEADER}\n{line}", language=None, wrap_lines=True)
-    long_table(
-        [
-            {
-                "Name": row["name"],
-                "Where": seen_where(row, names),
-                "Might be": f"{row['proposal']}: {row['reason'] or 'no reason given'}"
-                if row["proposal"]
-                else f"no proposal: {row['reason'] or 'nothing is like it'}",
-            }
-            for row in unknown
-        ],
-        unknown,
-        "names-to-match.csv",
-        "the names to match",
-    )
-
-
-def seen_where(row: Row, names: dict[str, str]) -> str:
-    coalition = names.get(row["coalition_id"], row["coalition_id"] or "no coalition")
-    kind = words.readable(row["kind"] or "name").lower()
-    return f"{coalition}, {kind}, {words.count(row['rows'], 'row')}, last {words.short_date(row['last_on'])}"
-
-
 here = published()
 coalitions = here.rows("coalitions", order=("name",))
 names = {row["coalition_id"]: row["name"] for row in coalitions}
@@ -153,9 +116,12 @@ else:
     bold = "**Nothing has arrived yet.**"
 quiet = f"{words.count(len(files), 'file')}. {figures} Build {escape(here.build_id)}."
 opening(here, TITLE, quiet, bold)
+build_now()
+add_files(coalitions)
+match_names(unknown, names)
+survey_decisions(here, names)
 files_table(files, names)
 set_aside(quarantine)
-unmatched(unknown, names)
 
 st.header("How fresh each feed is", anchor=False)
 if feeds:
@@ -192,3 +158,6 @@ if findings:
     )
 else:
     st.markdown("Nothing. All expectations were met.")
+
+contested(here, names)
+decisions_made(here)

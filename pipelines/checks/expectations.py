@@ -137,13 +137,15 @@ def currency_named(amount: str) -> ExpectNoRows:
 def contract(table: str) -> list[ExpectNoRows]:
     """What the data contract itself asks of a table's rows."""
     expectations = [e for column in TABLES[table].columns for e in _of_column(table, column)]
-    one_of = TABLES[table].one_of
-    if one_of:
+    for one_of in TABLES[table].one_of:
         filled = " + ".join(f"({name} is not null)::integer" for name in one_of)
         names = " and ".join(one_of)
+        public = [name for name in one_of if not TABLES[table].column(name).internal]
+        if len(public) == 1:  # a user who hands over the table knows of no other
+            expectations.append(_filled(public[0], f"{filled} = 0"))
         expectations.append(
             never(
-                f"{filled} <> 1",
+                f"{filled} > 1" if len(public) == 1 else f"{filled} <> 1",
                 one_of[-1],
                 f"exactly one of {names} is filled",
                 f"not exactly one of {names} is filled: fill one of them and leave the other empty",
@@ -152,12 +154,16 @@ def contract(table: str) -> list[ExpectNoRows]:
     return expectations
 
 
+def _filled(name: str, empty: str) -> ExpectNoRows:
+    return never(empty, name, f"{name} is filled", f"{name} is empty: fill it in, every row needs it")
+
+
 def _of_column(table: str, column: Column) -> list[ExpectNoRows]:
     name, kind = column.name, column.kind
     made: list[ExpectNoRows] = []
     if column.required:
         empty = f"{name} is null or {name} = ''" if kind in ("text", "person", "choice") else f"{name} is null"
-        made.append(never(empty, name, f"{name} is filled", f"{name} is empty: fill it in, every row needs it"))
+        made.append(_filled(name, empty))
     if column.choices:
         allowed = ", ".join(f"'{choice}'" for choice in column.choices)
         words = ", ".join(column.choices)

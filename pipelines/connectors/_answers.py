@@ -7,108 +7,18 @@ only counted. Which construct a question measures is no business of a connector:
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from pipelines import toolkit
 from pipelines.connectors import Export, Row
+from pipelines.connectors._answer_form import Form, Question, Response, digest
 from pipelines.connectors._meetings import coalition_of, instant, plain
 from pipelines.dates import iso_instant, require_order
 from pipelines.names import plain as plain_name
 from pipelines.reading import Source
-from pipelines.scales import Reading, read_answers
-
-HASH_CHARS = 12  # 48 bits, among the surveys of one coalition
-NO_EMAIL = {"", "anonymous", "anonyme", "anonym", "anonimo", "anonymous user"}
-MEANINGS = {
-    "key": "survey_answers.respondent_key",
-    "email": "survey_answers.respondent_key",
-    "begins": "survey_waves.opened_on",
-    "ends": "survey_answers.answered_at",
-    "organisation": "survey_answers.organisation_name",
-    "organisation_id": "survey_answers.organisation_id",
-    "status": "whether it is a preview or a test",
-}
-# Headings of the question that asks for whom somebody answers, accents removed; the whole heading.
-ORGANISATION = re.compile(
-    r"(?:(?:your|the|name of (?:your|the)|which|what is (?:your|the name of your)|votre|nom de (?:votre|l')|ihre?|name ihrer"
-    r"|(?:nombre de )?(?:su|tu)|(?:nome da )?(?:sua)?|quelle est votre|wie heisst ihre|cual es su|qual e a sua)\s*)?"
-    r"(?:organi[sz]ations?|organisation|organizacion|organizacao|company|institution|employer|entreprise|unternehmen|empresa"
-    r"|instituicao|institucion|firma)(?:'?s? name)?"
-    r"(?:\s*(?:do you (?:represent|work for|belong to)|are you (?:from|answering for|representing)|representez-vous|vertreten sie"
-    r"|representa(?: usted)?|voce representa|nom|name|nombre|nome))*"
-)
-EMAIL = re.compile(r"(?:your |votre |ihre |su |seu )?(?:e-?mail|email|courriel|correo|correio)(?:[ -]?(?:address|adresse|electronico|eletronico|id))*")
-PERSONAL = re.compile(
-    r"(?:your |first |last |full |votre |ihr |respondent )?(?:name|nom|nombre|nome|vorname|nachname|prenom|apellidos?|sobrenome)"
-    r"|(?:nom complet|nombre completo|nome completo|ip(?: |-)?address|adresse ip|direccion ip|phone.*|telephone|telefon.*)"
-)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question: the columns in which its answer stands (one of them is filled), and what it asks.
-
-    `row` is the row of a matrix, where `stem` is asked for each row. `is_text`: the tool says it is free text, a file
-    or a timing.
-    """
-
-    columns: tuple[int, ...]
-    heading: str
-    item_id: str
-    stem: str
-    row: str = ""
-    is_text: bool = False
-
-    @property
-    def wording(self) -> str:
-        return f"{self.stem} [{self.row}]" if self.row else self.stem
-
-
-@dataclass(frozen=True)
-class Response:
-    """One person's answers: the row in the file, the cells, and what `about` says by the names of MEANINGS."""
-
-    number: int
-    cells: Sequence[str]
-    about: Mapping[str, str]
-
-    def answer(self, question: Question) -> str:
-        filled = [self.cells[n] for n in question.columns if n < len(self.cells) and self.cells[n]]
-        return filled[0] if len(filled) == 1 else ""
-
-    def answers(self, question: Question) -> int:
-        return sum(n < len(self.cells) and bool(self.cells[n]) for n in question.columns)
-
-
-@dataclass
-class Form:
-    """Everything a connector found in one file.
-
-    `records` counts the tool's own responses, with those in `left_out`. `dates` names the column of times, for the
-    question which way round they are. `understood` are the columns that are about the response.
-    """
-
-    tool: str
-    questions: list[Question]
-    responses: list[Response]
-    records: int
-    dates: str
-    left_out: list[str] = field(default_factory=list)
-    understood: dict[str, str] = field(default_factory=dict)
-
-
-def role_of(heading: str) -> str:
-    """What a heading says of the person: "email", "organisation", "personal" (never loaded), else ""."""
-    text = plain(heading).strip(" :?*.")
-    if EMAIL.fullmatch(text):
-        return "email"
-    if ORGANISATION.fullmatch(text):
-        return "organisation"
-    return "personal" if PERSONAL.fullmatch(text) else ""
+from pipelines.scales import Reading, folded, read_answers
 
 
 def survey(source: Source, form: Form) -> Export:
@@ -117,63 +27,95 @@ def survey(source: Source, form: Form) -> Export:
     Raises FileRejectedError where the coalition or the order of day and month is not known.
     """
     coalition = coalition_of(source)
-    order = require_order(source, (r.about.get(end, "") for r in form.responses for end in ("begins", "ends")), form.dates)
-    instrument, names = instrument_of(form.tool, form.questions)
+    times = [r.about.get(end, "") for r in form.responses for end in ("begins", "ends")]
+    order = require_order(source, times, form.dates)
+    instrument, names = instrument_of(form)
     wave_id = f"{form.tool}:{coalition}:{instrument.removeprefix(f'{form.tool}:')}"
     readings, left_out = _readings(source, form)
-    keys = _respondents(form, order, readings)
-    tables: dict[str, list[Row]] = {"survey_answers": [], "survey_waves": []}
+    keys = _respondents(form, order, instrument, readings)
+    rated = {q: found for q in readings if (found := toolkit.rating_of(q.item_id, q.stem, q.row))}
+    items = {q: names.get(q.item_id, q.item_id) for q in readings}
+    answers: list[Row] = []
     ratings: list[Row] = []
     for response in form.responses:
-        answered_at = iso_instant(response.about.get("ends", ""), order) or None
+        told = _told(response, order, wave_id)
         for question, reading in readings.items():
-            answer = response.answer(question)
-            if not answer:
+            word = folded(response.answer(question))
+            if not word:
                 continue
-            value = reading.value(answer)
-            about = {"wave_id": wave_id, "source_row": response.number}
-            if rated := toolkit.rating_of(question.item_id, question.stem, question.row):
-                ratings.append(about | _rating(response, rated, value))
-                continue
-            tables["survey_answers"].append(
-                about
-                | {
-                    "respondent_key": keys[response.number],
-                    "item_id": names.get(question.item_id, question.item_id),
-                    "value": None if value is None else f"{value:g}",
-                    "dont_know": "true" if value is None else None,
-                    "organisation_id": response.about.get("organisation_id") or None,
-                    "organisation_name": response.about.get("organisation") or None,
-                    "answered_at": answered_at,
-                }
-            )
-    begins = [(iso_instant(r.about.get("begins", "") or r.about.get("ends", ""), order), r.number) for r in form.responses]
-    told = sorted((begin, number) for begin, number in begins if instant(begin) or len(begin) == 10)
-    if told:
-        wave: Row = {"wave_id": wave_id, "coalition_id": coalition, "opened_on": told[0][0][:10], "instrument": instrument}
-        tables["survey_waves"].append(wave | {"source_row": told[0][1]})
-    counted: tuple[str, ...] = ("survey_answers",)
-    if ratings:
-        tables["survey_ratings"] = [row for row in ratings if row["value"] is not None]
-        counted += ("survey_ratings",)
-    understood = form.understood | {
-        question.heading: f"survey_answers.value of the item {names.get(question.item_id, question.item_id)}"
-        for question in readings
-    }
-    export = Export(form.records, dict(tables), counted, dict.fromkeys(keys.values(), ""), form.left_out + left_out, understood)
+            value = reading.values[word]
+            if question not in rated:
+                answers.append(told | _answer(response, keys[response.number], items[question], value))
+            elif value is not None:
+                ratings.append(told | _rating(response, *rated[question], value))
+    waves = _waves(form, order, wave_id, {"coalition_id": coalition, "instrument": instrument})
+    tables: dict[str, list[Row]] = {"survey_answers": answers, "survey_waves": waves}
+    if rated:
+        tables["survey_ratings"] = ratings
+    counted = ("survey_answers", "survey_ratings") if rated else ("survey_answers",)
+    taken = {q.heading: f"survey_answers.value of the item {items[q]}" for q in readings if q not in rated}
+    taken |= {q.heading: f"survey_ratings.value on {rated[q][0].name}" for q in rated}
+    people = dict.fromkeys(keys.values(), "")
+    export = Export(form.records, dict(tables), counted, people, form.left_out + left_out, form.understood | taken)
     export.questions = [
         {
             "instrument": instrument,
-            "item_id": names.get(question.item_id, question.item_id),
+            "item_id": items[question],
             "wording": question.wording,
             "scale": reading.title,
             "scale_min": reading.lowest,
             "scale_max": reading.highest,
         }
         for question, reading in readings.items()
-        if not toolkit.rating_of(question.item_id, question.stem, question.row)
+        if question not in rated
     ]
     return export
+
+
+def _told(response: Response, order: str, wave_id: str) -> Row:
+    """What every row of one response says. A tool that asks the same people again names the round: a wave of its own."""
+    round_name = response.about.get("wave", "")
+    return {
+        "wave_id": f"{wave_id}:{round_name}" if round_name else wave_id,
+        "answered_at": iso_instant(response.about.get("ends", ""), order) or None,
+        "source_row": response.number,
+    }
+
+
+def _answer(response: Response, key: str, item_id: str, value: float | None) -> Row:
+    return {
+        "respondent_key": key,
+        "item_id": item_id,
+        "value": None if value is None else f"{value:g}",
+        "dont_know": "true" if value is None else None,
+        "organisation_id": response.about.get("organisation_id") or None,
+        "organisation_name": response.about.get("organisation") or None,
+        "person_key": _email(response) or None,
+    }
+
+
+def _rating(response: Response, dimension: toolkit.Dimension, rated_name: str, value: float) -> Row:
+    return {
+        "rater_organisation_id": response.about.get("organisation_id") or None,
+        "rater_name": response.about.get("organisation") or None,
+        "rated_name": rated_name,
+        "dimension": dimension.name,
+        "value": f"{value:g}",
+    }
+
+
+def _waves(form: Form, order: str, wave_id: str, about: Row) -> list[Row]:
+    """A row per wave, opened on the day of its first response; none where no response tells a time."""
+    first: dict[str, tuple[str, int]] = {}
+    for response in form.responses:
+        begin = iso_instant(response.about.get("begins", "") or response.about.get("ends", ""), order)
+        if instant(begin):
+            wave = str(_told(response, order, wave_id)["wave_id"])
+            first[wave] = min(first.get(wave, (begin, response.number)), (begin, response.number))
+    return [
+        {"wave_id": wave, "opened_on": begin[:10], "source_row": number} | about
+        for wave, (begin, number) in sorted(first.items())
+    ]
 
 
 def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list[str]]:
@@ -189,8 +131,8 @@ def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list
         if question.is_text:
             texts += sum(r.answers(question) for r in form.responses)
             continue
-        if len(question.columns) > 1 and any(r.answers(question) > 1 for r in form.responses):
-            several += 1
+        if _takes_several(question, form, given[question]):
+            several += any(r.answers(question) for r in form.responses)
             continue
         rated = toolkit.rating_of(question.item_id, question.stem, question.row)
         own = [toolkit.scale_of(rated[0])] if rated else source.scales
@@ -213,51 +155,52 @@ def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list
     return readings, left_out
 
 
-def _respondents(form: Form, order: str, readings: Mapping[Question, Reading]) -> dict[int, str]:
-    """Row number -> who answered: the e-mail, else the tool's own id of the response, else what makes the response one.
+def _takes_several(question: Question, form: Form, given: Iterable[str]) -> bool:
+    if question.is_several or any(r.answers(question) > 1 for r in form.responses):
+        return True
+    return bool(form.joined) and any(re.fullmatch(form.joined, answer, re.DOTALL) for answer in given)
 
-    Without either, two responses are one when they came in the same minute with the same answers, which also holds
+
+def _respondents(form: Form, order: str, instrument: str, readings: Iterable[Question]) -> dict[int, str]:
+    """Row number -> the response: the tool's own id of it, else what makes it one.
+
+    Without an id, two responses are one when they came in the same minute with the same answers, which also holds
     for a copy saved again by a spreadsheet, that drops the seconds; the second alike in a file is another person.
+    An id that counts from 1 is one only with the form and that minute; where the tool names rounds, in every round.
     """
+    once = not any(response.about.get("wave") for response in form.responses)
+    asked = sorted(readings, key=lambda question: plain_name(question.wording))
     keys: dict[int, str] = {}
     alike: Counter[str] = Counter()
     for response in form.responses:
-        email = response.about.get("email", "").strip().lower()
-        if "@" in email and plain(email) not in NO_EMAIL:
-            keys[response.number] = email
-        elif key := response.about.get("key", ""):
+        key = response.about.get("key", "")
+        minute = iso_instant(response.about.get("ends", "") or response.about.get("begins", ""), order)[:16]
+        if key and not form.counts:
             keys[response.number] = key
+        elif key:
+            keys[response.number] = f"{form.tool}:{digest([instrument, minute if once else '', key])}"
         else:
-            minute = iso_instant(response.about.get("ends", "") or response.about.get("begins", ""), order)[:16]
-            said = sorted(f"{plain_name(q.wording)}={plain(response.answer(q))}" for q in readings)
-            digest = _digest([minute, plain(response.about.get("organisation", "")), *said])
-            alike[digest] += 1
-            keys[response.number] = f"{form.tool}:{digest}:{alike[digest]}"
+            said = [f"{plain_name(q.wording)}={plain(response.answer(q))}" for q in asked]
+            one = digest([minute, _email(response), plain(response.about.get("organisation", "")), *said])
+            alike[one] += 1
+            keys[response.number] = f"{form.tool}:{one}:{alike[one]}"
     return keys
 
 
-def _rating(response: Response, rated: tuple[toolkit.Dimension, str], value: float | None) -> Row:
-    return {
-        "rater_organisation_id": response.about.get("organisation_id") or None,
-        "rater_name": response.about.get("organisation") or None,
-        "rated_name": rated[1],
-        "dimension": rated[0].name,
-        "value": None if value is None else f"{value:g}",
-    }
+def _email(response: Response) -> str:
+    """The respondent's address; "" for a blank and for "anonymous"."""
+    email = response.about.get("email", "").strip().lower()
+    return email if "@" in email else ""
 
 
-def instrument_of(tool: str, questions: Iterable[Question]) -> tuple[str, dict[str, str]]:
+def instrument_of(form: Form) -> tuple[str, dict[str, str]]:
     """The questionnaire, and question id -> item id where it is our own. Else the ids and wordings of its questions make
     it one, in any order; the ids alone would not do: every new survey counts from Q1.
 
     Columns of text do not count where there are others: tools add some of their own making later.
     """
-    asked = list(questions)
-    chosen = [question for question in asked if not question.is_text] or asked
-    if names := toolkit.pulse_names((question.item_id, question.wording) for question in chosen):
+    chosen = [question for question in form.questions if not question.is_text] or form.questions
+    if names := toolkit.pulse_names((question.item_id, question.row or question.stem) for question in chosen):
         return toolkit.INSTRUMENT, names
-    return f"{tool}:{_digest(sorted(f'{q.item_id}|{plain(q.wording)}' for q in chosen))}", {}
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()[:HASH_CHARS]
+    asked = form.asked or [f"{question.item_id}|{plain(question.wording)}" for question in chosen]
+    return f"{form.tool}:{digest(sorted(asked))}", {}

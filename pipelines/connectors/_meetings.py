@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
-from pipelines.dates import date_order, iso_instant, require_order
+from pipelines.connectors import Row
+from pipelines.dates import date_order, is_date, iso_instant, require_order
+from pipelines.durations import minutes, minutes_text
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source
 
@@ -18,10 +20,13 @@ DEVICE = re.compile(
     re.IGNORECASE,
 )
 IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)")
-GUEST = re.compile(
-    r"\s*\((guest|gast|invité|invitée|invitado|invitada|convidado|convidada|unverified|nicht überprüft)\)$",
+GUEST = re.compile(  # what Teams writes behind the name of somebody from outside
+    r"\s*\((guest|gast|invité|invitée|invitado|invitada|convidado|convidada|external|extern|externe|externo|externa"
+    r"|unverified|nicht überprüft|non vérifié|no verificado|não verificado)\)$",
     re.IGNORECASE,
 )
+
+DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 Span = tuple[str, str, float | None]  # begin and end as written, minutes between them where the file says
 
@@ -41,6 +46,15 @@ def coalition_of(source: Source) -> str:
             "folder of that name."
         )
     return source.coalition_id
+
+
+def day_in_name(source: Source) -> str:
+    """The one day, written like 2026-03-31, in the file's name; "" where there is none or more than one.
+
+    For exports whose content tells no day: elsewhere nothing depends on a name.
+    """
+    days = {text for text in DAY.findall(source.name) if is_date(text)}
+    return days.pop() if len(days) == 1 else ""
 
 
 def person_key(name: str, email: str) -> str | None:
@@ -72,6 +86,21 @@ def minutes_between(begin: str, end: str) -> float | None:
     if first is None or last is None or (first.tzinfo is None) != (last.tzinfo is None):
         return None
     return (last - first).total_seconds() / 60
+
+
+def stay(joined: str, left: str, length: str) -> Row:
+    """When a person came and left and, only where that does not say it, how long they were there.
+
+    `joined` and `left` are ISO instants, `length` is the length as written. Where it is shorter than first join to last
+    leave, the person was away in between: then the minutes are given and the last leave is not.
+    """
+    span, said = minutes_between(joined, left), minutes(length)
+    with_gaps = span is not None and said is not None and span - said > ROUNDING_MINUTES
+    return {
+        "joined_at": joined or None,
+        "left_at": None if with_gaps else left or None,
+        "minutes": minutes_text(length) if with_gaps or not (joined and left) else None,
+    }
 
 
 def settled_order(source: Source, texts: Iterable[str], spans: Iterable[Span], column: str) -> str:

@@ -7,7 +7,7 @@ and what each column was taken for is handed on to be shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,6 +17,7 @@ from pipelines.connectors._sheet_words import OTHER_LISTS, Words
 from pipelines.dates import BLANKS, is_date, iso_date, iso_instant, require_order
 from pipelines.names import plain as plain_name
 from pipelines.reading import SAMPLE_RECORDS, Source
+from pipelines.scales import folded
 from pipelines.tables import TABLES
 from pipelines.workbook import first_sheet
 
@@ -73,25 +74,39 @@ class Line:
         return ("", name) if "@" in name and " " not in name and not email else (name, email)
 
 
-def find_header(source: Source, words: Words) -> Header | None:
-    """The first row near the top that names a date and at least two more fields above a column of dates."""
+def find_header(
+    source: Source,
+    words: Words,
+    anchor: str = "date",
+    is_value: Callable[[str], bool] = is_date,
+    others: Set[str] = OTHER_LISTS,
+    heading: Callable[[str], str] | None = None,
+) -> Header | None:
+    """The first row near the top that names the anchor and at least two more fields, above a column of its values.
+
+    `is_value` tells a value of the anchor; a list with one of the headings `others` is of another kind. `heading` gives
+    the bare words of a heading.
+    """
     rows = _sample(source)
     for index, cells in enumerate(rows[:BANNER_ROWS]):
-        headings = [_heading(cell) for cell in cells]
-        columns: dict[str, int] = {}
+        headings = [(heading or bare_heading)(cell) for cell in cells]
+        meant = [(n, source.columns.get(folded(cell), "")) for n, cell in enumerate(cells)]
+        columns = {field: n for n, field in meant if field in words}
         for field, known in words.items():
-            found = next((n for n, heading in enumerate(headings) if heading in known), None)
+            if field in columns:
+                continue
+            found = next((n for n, decided in meant if not decided and headings[n] in known), None)
             if found is not None and found not in columns.values():
                 columns[field] = found
         named = [cell for cell in cells if cell]
-        if "date" not in columns or len(columns) < 3 or 2 * len(columns) < len(named):
+        if anchor not in columns or len(columns) < 3 or 2 * len(columns) < len(named):
             continue
-        is_other = CONTRACT_NAMES & {cell.lower() for cell in cells} or OTHER_LISTS & set(headings)
+        is_other = CONTRACT_NAMES & {cell.lower() for cell in cells} or others & set(headings)
         if is_other or max(map(len, named)) > LONGEST_HEADING:
             return None
-        dates = [row[columns["date"]] for row in rows[index + 1 :] if len(row) > columns["date"]]
-        filled = [text for text in dates if text not in BLANKS]
-        if filled and 2 * sum(map(is_date, filled)) >= len(filled):
+        values = [row[columns[anchor]] for row in rows[index + 1 :] if len(row) > columns[anchor]]
+        filled = [text for text in values if text not in BLANKS]
+        if filled and 2 * sum(map(is_value, filled)) >= len(filled):
             return Header(index + 1, tuple(cells), columns)
     return None
 
@@ -101,20 +116,34 @@ def read_lines(source: Source, header: Header) -> list[Line]:
 
     Raises FileRejectedError where the coalition or the order of day and month is not known.
     """
-    records = enumerate(first_sheet(source), start=1) if source.kind == "workbook" else source.records()
-    rows = [(n, _texts(header, cells)) for n, cells in islice(records, header.row, None) if any(cells)]
+    rows = [(n, texts_of(header, cells)) for n, cells in rows_under(source, header)]
     order = require_order(source, (texts.get("date", "") for _, texts in rows), header.name("date"))
-    named = {texts["coalition"] for _, texts in rows if texts.get("coalition")}
-    fixed = source.coalition_id if source.coalition_id and len(named) < 2 else None
     lines = []
-    for number, texts in rows:
-        coalition = fixed or texts.get("coalition") or coalition_of(source)
+    for (number, texts), coalition in zip(rows, coalitions_of(source, [texts for _, texts in rows]), strict=True):
         title = texts.get("meeting", "")
         title = "" if title in BLANKS else title
         date, starts_at = _when(texts, order)
         meeting = meeting_id(coalition, date, title) if starts_at else None
         lines.append(Line(number, coalition, meeting, title or None, date, starts_at, texts))
     return lines
+
+
+def rows_under(source: Source, header: Header) -> list[tuple[int, list[str]]]:
+    """Row number and cells of every row under the header that holds anything."""
+    records = enumerate(first_sheet(source), start=1) if source.kind == "workbook" else source.records()
+    return [(n, cells) for n, cells in islice(records, header.row, None) if any(cells)]
+
+
+def texts_of(header: Header, cells: list[str]) -> dict[str, str]:
+    """The cells of a row by the fields of the header."""
+    return {field: cells[n] for field, n in header.columns.items() if n < len(cells)}
+
+
+def coalitions_of(source: Source, rows: list[dict[str, str]]) -> list[str]:
+    """The coalition of every row: the one the user named, unless the rows name several; else the row's own."""
+    named = {texts["coalition"] for texts in rows if texts.get("coalition")}
+    fixed = source.coalition_id if source.coalition_id and len(named) < 2 else None
+    return [fixed or texts.get("coalition") or coalition_of(source) for texts in rows]
 
 
 def meeting_id(coalition_id: str, date: str, title: str | None) -> str:
@@ -160,16 +189,12 @@ def _when(texts: Mapping[str, str], order: str) -> tuple[str, str | None]:
     return date, begin if has_time else f"{date}T00:00:00Z"
 
 
-def _texts(header: Header, cells: list[str]) -> dict[str, str]:
-    return {field: cells[n] for field, n in header.columns.items() if n < len(cells)}
-
-
 def _sample(source: Source) -> list[list[str]]:
     if source.kind == "workbook":
         return first_sheet(source)[:SAMPLE_RECORDS]
     return source.sample if source.kind == "text" else []
 
 
-def _heading(cell: str) -> str:
+def bare_heading(cell: str) -> str:
     """A heading's bare words: no accents, no remark in brackets, no punctuation."""
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"\(.*?\)", " ", plain(cell[: 2 * LONGEST_HEADING]))).split())

@@ -1,100 +1,107 @@
-"""The older Teams layout: a log of who joined and who left (Full Name, User Action, Timestamp)."""
+"""The older Teams layout: a list of who joined and who left (Full Name, User Action, Timestamp)."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterable
 
 from pipelines.connectors import Export, Row, Scan
-from pipelines.connectors._meetings import instant, person_key, plain, settled_order
+from pipelines.connectors._meetings import instant, minutes_between, person_key, plain, settled_order
+from pipelines.connectors._teams_sections import Numbered, split_lines
+from pipelines.connectors._teams_words import JOINED, LEFT, LOG_COLUMNS, find_columns
 from pipelines.dates import iso_instant
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source
 
-COLUMNS = {  # ours -> (stems in the header, as `plain` makes it; meaning)
-    "name": (
-        r"^(full name|name|nom complet|vollstandiger name|nome completo|nombre completo)$",
-        "the name shown",
-    ),
-    "action": (
-        r"user action|action de l'utilisateur|benutzeraktion|aktion des benutzers|acao d[oe] u|accion del? u",
-        "joined or left",
-    ),
-    "time": (
-        r"timestamp|date et heure|horodat|zeitstempel|carimbo|marca de|data e hora|fecha y hora",
-        "when",
-    ),
-}
-LEFT = re.compile(r"left|quitt|sorti|verlassen|saiu|sali|abandon")
-JOINED = re.compile(r"join|rejoint|beigetreten|beitritt|teilg|entr|ingress|particip|uni|incorpor")
+BANNER_ROWS = 3  # filled rows above the header: Teams warns that the list of a large meeting may be incomplete
+GAP_MINUTES = 8 * 60  # without a line: the list of a recurring meeting's chat holds several meetings
 
-Event = tuple[str, bool, int]  # ISO time, is a leave, row number
+Event = tuple[str, bool, int, str]  # ISO time, is a leave, row number, person ("" where no name is given)
 
 
-def _columns(header: list[str]) -> dict[str, int]:
-    return {
-        name: index
-        for name, (stems, _) in COLUMNS.items()
-        for index, cell in reversed(list(enumerate(header)))
-        if re.search(stems, plain(cell))
-    }
-
-
-def is_header(header: list[str]) -> bool:
-    return _columns(header).keys() == COLUMNS.keys()
+def header_row(records: Iterable[Numbered]) -> Numbered | None:
+    """The header's row number and cells, where one of the first filled rows names all three columns."""
+    filled = ((number, record) for number, record in records if any(record))
+    for _, (number, record) in zip(range(BANNER_ROWS + 1), filled, strict=False):
+        if find_columns(record, LOG_COLUMNS).keys() == LOG_COLUMNS.keys():
+            return number, record
+    return None
 
 
 def read(source: Source, coalition: str) -> Export:
-    """Meetings (one, derived) and attendance, one row per stay: a join and the person's next leave."""
-    rows = [(number, record) for number, record in source.records() if any(record)]
-    header = rows[0][1]
-    columns = _columns(header)
-    at_name, at_action, at_time = columns["name"], columns["action"], columns["time"]
-    lines = [(n, record + [""] * (len(header) - len(record))) for n, record in rows[1:]]
+    """Meetings (derived) and attendance, one row per stay: a join and the person's next leave.
+
+    Raises FileRejectedError where no line can be read as somebody joining or leaving.
+    """
+    records = list(split_lines(source.records()))
+    found = header_row(records)
+    if found is None:
+        raise FileRejectedError(f"{source.name}: the header was not found again. Download the list again.")
+    header_at, header = found
+    columns = find_columns(header, LOG_COLUMNS)
+    width = len(header)
+    lines = [(n, record + [""] * (width - len(record))) for n, record in records if n > header_at and any(record)]
     if not lines:
         raise FileRejectedError(
             f"{source.name}: the list names nobody who joined. Download it again during the meeting."
         )
-    order = settled_order(source, [record[at_time] for _, record in lines], (), header[at_time])
+    order = settled_order(source, [line[columns["time"]] for _, line in lines], (), header[columns["time"]])
     people: dict[str, str] = {}
-    events: dict[str, list[Event]] = {}
     unknown: Counter[str] = Counter()
-    for number, record in lines:
-        action, key = plain(record[at_action]), person_key(record[at_name], "")
-        is_leave = LEFT.search(action) is not None
-        if not is_leave and not JOINED.search(action):
-            unknown[record[at_action]] += 1
+    events: list[Event] = []
+    for number, line in lines:
+        written, name = line[columns["action"]], line[columns["name"]]
+        is_leave = LEFT.search(plain(written)) is not None
+        if not is_leave and not JOINED.search(plain(written)):
+            unknown[written] += 1
             continue
+        key = person_key(name, "")
         if key:
-            people.setdefault(key, record[at_name])
-        event = (iso_instant(record[at_time], order), is_leave, number)
-        events.setdefault(key or "", []).append(event)
-    times = [time for stays in events.values() for time, *_ in stays if instant(time)]
-    if not times:
+            people.setdefault(key, name)
+        events.append((iso_instant(line[columns["time"]], order), is_leave, number, key or ""))
+    if not any(instant(time) for time, *_ in events):
+        actions = sorted({line[columns["action"]] for _, line in lines})[:5]
         raise FileRejectedError(
             f'{source.name}: no line says "Joined" or "Left" with a time that can be read; '
-            f"{header[at_action]} holds {sorted({record[at_action] for _, record in lines})[:5]}."
+            f"{header[columns['action']]} holds {actions}."
         )
-    starts_at, ends_at = min(times), max(times)
-    meeting: Row = {
-        "source_row": 1,
-        "meeting_id": f"teams:{coalition}:{starts_at}",
-        "coalition_id": coalition,
-        "starts_at": starts_at,
-        "scheduled_minutes": None,
-        "title": None,
-    }
-    attendance = [
-        row | {"meeting_id": meeting["meeting_id"]}
-        for person, happened in events.items()
-        for row in _stays(person, happened, ends_at)
-    ]
+    rows: list[Row] = []
+    attendance: list[Row] = []
+    for run in _runs(events):
+        times = [time for time, *_ in run if instant(time)]
+        meeting_id = f"teams:{coalition}:{min(times)}"
+        rows.append(
+            {
+                "source_row": min(number for _, _, number, _ in run),
+                "meeting_id": meeting_id,
+                "coalition_id": coalition,
+                "starts_at": min(times),
+                "scheduled_minutes": None,
+                "title": None,
+            }
+        )
+        for person in dict.fromkeys(event[3] for event in run):
+            stays = _stays(person, [event for event in run if event[3] == person], max(times))
+            attendance += [stay | {"meeting_id": meeting_id} for stay in stays]
     left_out = [
         f'{count} lines with the action "{action}", neither joined nor left' for action, count in unknown.items()
     ]
-    understood = {header[index]: COLUMNS[name][1] for name, index in columns.items()}
-    tables: dict[str, list[Row] | Scan] = {"meetings": [meeting], "attendance": attendance}
-    return Export(len(lines) - unknown.total(), tables, ("attendance",), people, left_out, understood)
+    understood = {header[index]: LOG_COLUMNS[name][1] for name, index in columns.items()}
+    tables: dict[str, list[Row] | Scan] = {"meetings": rows, "attendance": attendance}
+    return Export(len(events), tables, ("attendance",), people, left_out, understood)
+
+
+def _runs(events: list[Event]) -> list[list[Event]]:
+    """The events of each meeting, in the order of the file; those whose time cannot be read are with the first."""
+    readable = sorted(event for event in events if instant(event[0]))
+    runs = [[readable[0]]]
+    for event in readable[1:]:
+        gap = minutes_between(runs[-1][-1][0], event[0])
+        if gap is not None and gap > GAP_MINUTES:
+            runs.append([])
+        runs[-1].append(event)
+    runs[0] += [event for event in events if not instant(event[0])]
+    return [sorted(run, key=lambda event: event[2]) for run in runs]
 
 
 def _stays(person: str, events: list[Event], ends_at: str) -> list[Row]:
@@ -106,7 +113,7 @@ def _stays(person: str, events: list[Event], ends_at: str) -> list[Row]:
     waiting: list[Row] = []
     stays: list[Row] = []
     last_leave = max((time for time, is_leave, *_ in events if is_leave), default="")
-    for time, is_leave, number in sorted(events):
+    for time, is_leave, number, _ in sorted(events):
         if is_leave and waiting:
             waiting.pop(0)["left_at"] = time or None
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from pipelines.connectors import Export, Row
+from pipelines.connectors import SEEN, Export, Row
 from pipelines.connectors._meetings import person_key
 from pipelines.connectors._sheet_words import (
     COALITION,
@@ -26,10 +26,12 @@ TITLE = "Agenda kept by hand"
 VERSION = 1
 LOOKED_FOR = "a heading for a date, one for an item, and one for who raised it, over a column of dates"
 
+LAYOUTS = {"list": SEEN}
 FIELDS = {
     "date": DATE, "meeting": MEETING, "item": ITEM, "topic": TOPIC, "proposer": PROPOSER, "name": NAME, **PERSON,
     "starts_at": START, "coalition": COALITION,
 }  # fmt: skip
+HEADINGS = sorted({heading for words in FIELDS.values() for heading in words})
 MEANINGS = {
     "date": "agenda_items.raised_on", "starts_at": "agenda_items.raised_on", "meeting": "agenda_items.meeting_id",
     "coalition": "agenda_items.coalition_id", "item": "agenda_items.title",

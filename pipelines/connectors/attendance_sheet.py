@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pipelines.connectors import Export, Row
+from pipelines.connectors import SEEN, Export, Row
 from pipelines.connectors._meetings import person_key, plain
 from pipelines.connectors._sheet_words import (
     ATTENDED,
@@ -40,10 +40,12 @@ LOOKED_FOR = (
     "over a column of dates"
 )
 
+LAYOUTS = {"list": SEEN}
 FIELDS = {
     "date": DATE, "meeting": MEETING, "topic": TOPIC, "name": NAME, **PERSON, "starts_at": START, "minutes": MINUTES,
     "attended": ATTENDED, "coalition": COALITION, "item": ITEM, "proposer": PROPOSER,
 }  # fmt: skip
+HEADINGS = sorted({heading for words in FIELDS.values() for heading in words})
 MEANINGS = {
     "date": "meetings.starts_at", "starts_at": "meetings.starts_at", "meeting": "meetings.title",
     "coalition": "meetings.coalition_id", "name": "attendance.person_key", "first_name": "attendance.person_key",

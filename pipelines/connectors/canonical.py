@@ -9,23 +9,29 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipelines.casting import literal, quoted, text_of
-from pipelines.connectors import Export, Row, Scan
+from pipelines.connectors import DOCUMENTED, Export, Row, Scan
 from pipelines.problems import FileRejectedError
 from pipelines.reading import UTF8, Source
-from pipelines.tables import TABLES, Table
-from pipelines.workbook import cell_text
+from pipelines.tables import CONTRACT, TABLES, Table
+from pipelines.workbook import cell_text, opened
 
 TITLE = "Tables of the data contract"
 VERSION = 1
 LOOKED_FOR = "column names of one table of the data contract (CSV or Parquet), or sheets named after its tables"
 
+HEADINGS = sorted({name for table in CONTRACT.values() for name in table.names})
+PARQUET_MEMORY = "300MB"
 BANNER_ROWS = 20  # how far down a sheet's header may stand
+LAYOUTS = {f"{kind}:{table}": DOCUMENTED for kind in ("text", "parquet") for table in CONTRACT} | {
+    "workbook": DOCUMENTED
+}
 MATCH_SHARE = 0.6  # of a header's columns that must be the table's, so that a stray column does no harm
 
 
@@ -41,7 +47,7 @@ def read(source: Source, layout: str) -> Export:
     kind, _, name = layout.partition(":")
     if kind == "workbook":
         return _read_workbook(source)
-    table, header = TABLES[name], _header(source)
+    table, header = CONTRACT[name], _header(source)
     understood, ignored = _check_header(source, table, header, where=source.name)
     scan = _scan_parquet(source, header) if kind == "parquet" else _scan_csv(source, header)
     taken = Scan(tuple(understood), scan.statement, scan.setup)
@@ -59,10 +65,15 @@ def _header(source: Source) -> list[str]:
 
 
 def _table_of(header: list[str], file_name: str) -> Table | None:
-    """The table whose columns the header holds; where several fit, the one the file is named after."""
+    """The table whose columns the header holds; where several fit, the one the file is named after.
+
+    None for a table of our own use: its columns may be those of another (who was asked to a meeting is no attendance).
+    """
+    if any(set(table.names) == set(filter(None, header)) for table in TABLES.values() if table.internal):
+        return None
     named = re.sub(r"[^a-z]+", "_", Path(file_name).stem.lower())
     best: tuple[tuple[float, ...], Table | None] = ((0.0,), None)
-    for table in TABLES.values():
+    for table in CONTRACT.values():
         hits = _hits(header, table)
         if not hits:
             continue
@@ -89,9 +100,10 @@ def _check_header(source: Source, table: Table, header: list[str], where: str) -
         raise FileRejectedError(f"{where}: the column {', '.join(twice)} stands twice. Remove or rename one.")
     given = {"coalition_id"} if source.coalition_id else set()
     missing = [name for name in table.required if name not in header and name not in given]
-    one_of = [name for name in table.one_of if not table.column(name).internal]
-    if one_of and not set(one_of) & set(header):
-        missing.append(" or ".join(one_of))
+    for group in table.one_of:
+        one_of = [name for name in group if not table.column(name).internal]
+        if not set(one_of) & set(header):
+            missing.append(" or ".join(one_of))
     if missing:
         way_out = "name the coalition: --coalition ID" if missing == ["coalition_id"] else "add the column"
         raise FileRejectedError(
@@ -113,7 +125,7 @@ def _scan_csv(source: Source, header: list[str]) -> Scan:
     reader = (
         f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = {literal(source.delimiter)}, "
         f"quote = '\"', escape = '\"', columns = {{{columns}}}, null_padding = false, strict_mode = true, "
-        "store_rejects = true, rejects_limit = 0, max_line_size = 8388608)"
+        "store_rejects = true, rejects_limit = 0, max_line_size = 8388608, compression = 'none')"
     )
     cells = ", ".join(f"{text_of(name, source.blanks)} as {quoted(name)}" for name in names)
     setup = (
@@ -134,9 +146,8 @@ def _column_names(header: list[str]) -> list[str]:
 
 
 def _as_utf8(source: Source, width: int) -> Path:
-    """The file itself, or a copy beside it where DuckDB could not read it: UTF-8, plain line ends, no blank lines."""
-    has_plain_ends = "\r" not in source.raw_head.replace("\r\n", "")
-    if source.encoding in UTF8 and has_plain_ends and not source.has_blank_lines:
+    """The file itself, or a copy beside it where DuckDB could not read it: UTF-8, one kind of line end, no blank lines."""
+    if source.encoding in UTF8 and source.has_one_line_end and not source.has_blank_lines:
         return source.path
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", suffix=".csv", prefix="scratch-", dir=source.scratch, delete=False
@@ -155,16 +166,31 @@ def _filled(text: str, filler: str) -> Iterator[str]:
 
 def _parquet_columns(source: Source) -> list[tuple[str, str]]:
     """(name, DuckDB type) of the file's columns."""
-    with duckdb.connect() as con:
-        try:
-            described = con.execute("describe select * from read_parquet(?)", [str(source.path)]).fetchall()
-        except duckdb.Error as error:
-            said = str(error).splitlines()[0]
-            raise FileRejectedError(f"{source.name}: not a readable Parquet file: {said}. Export it again.") from error
+    with _parquet(source) as con:
+        described = con.execute("describe select * from read_parquet(?)", [str(source.path)]).fetchall()
     return [(name, kind) for name, kind, *_ in described]
 
 
+@contextmanager
+def _parquet(source: Source) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database of its own to look into a Parquet file: one that damage makes unusable must not be anybody else's."""
+    try:
+        with duckdb.connect(config={"threads": 1, "memory_limit": PARQUET_MEMORY}) as con:
+            yield con
+    except duckdb.Error as error:
+        said = (str(error).splitlines() or ["no reason given"])[0].replace(str(source.path), source.name)
+        raise FileRejectedError(f"{source.name}: not a readable Parquet file: {said}. Export it again.") from error
+
+
+def _require_whole(source: Source) -> None:
+    """Raises FileRejectedError where a page cannot be read: every value is looked at once."""
+    columns = ", ".join(f"max(hash({quoted(name)}))" for name, _ in _parquet_columns(source))
+    with _parquet(source) as con:
+        con.execute(f"select {columns} from read_parquet(?)", [str(source.path)])
+
+
 def _scan_parquet(source: Source, header: list[str]) -> Scan:
+    _require_whole(source)
     names = _column_names(header)
     parts, cells = [], []
     for name, (theirs, kind) in zip(names, _parquet_columns(source), strict=True):
@@ -185,21 +211,21 @@ def _scan_parquet(source: Source, header: list[str]) -> Scan:
 def _sheet_headers(source: Source) -> Iterator[tuple[Table, list[str]]]:
     """The sheets that are called like a table, each with its first row that is not empty."""
     for sheet, rows in _sheets(source, among_first=BANNER_ROWS):
-        if _normal(sheet) in TABLES and rows:
-            yield TABLES[_normal(sheet)], [_normal(cell or "") for cell in rows[0][1]]
+        if _normal(sheet) in CONTRACT and rows:
+            yield CONTRACT[_normal(sheet)], [_normal(cell or "") for cell in rows[0][1]]
 
 
 def _read_workbook(source: Source) -> Export:
     export = Export(None, {}, ())
     for sheet, rows in _sheets(source):
         name = _normal(sheet)
-        if name not in TABLES:
+        if name not in CONTRACT:
             export.left_out.append(f'the sheet "{sheet}", which is no table of the data contract')
             continue
         if not rows:
             continue
         header = [_normal(cell or "") for cell in rows[0][1]]
-        understood, ignored = _check_header(source, TABLES[name], header, where=f'{source.name}, sheet "{sheet}"')
+        understood, ignored = _check_header(source, CONTRACT[name], header, where=f'{source.name}, sheet "{sheet}"')
         export.understood |= {f"{sheet}.{cell}": taken for cell, taken in understood.items()}
         export.left_out += ignored
         taken = [cell if cell in understood else "" for cell in header]
@@ -210,15 +236,10 @@ def _read_workbook(source: Source) -> Export:
 
 def _sheets(source: Source, among_first: int | None = None) -> Iterator[tuple[str, list[tuple[int, list[str | None]]]]]:
     """Every sheet's name and its rows that are not empty."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_path(str(source.path)) as book:
-            for sheet in book.sheet_names:
-                rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=among_first)
-                yield sheet, list(_sheet_rows(rows))
-    except CalamineError as error:
-        raise FileRejectedError(f"{source.name}: not a readable workbook ({error}). Save it again.") from error
+    with opened(source) as book:
+        for sheet in book.sheet_names:
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=among_first)
+            yield sheet, list(_sheet_rows(rows))
 
 
 def _sheet_rows(rows: list[list[Any]]) -> Iterator[tuple[int, list[str | None]]]:

@@ -1,30 +1,34 @@
 """Slack: the workspace export, a zip with a JSON file per channel and day.
 
-Times, authors and threads are read, the text of a message never is.
+Times, authors and threads are read, the text of a message never is. Built from a real export and from Slack's
+"How to read Slack data exports" (slack.com/help/articles/220556107) and its list of message subtypes
+(docs.slack.dev/reference/events/message).
 """
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 
-from pipelines.connectors import Export, Row
+from pipelines.connectors import SEEN, Export, Row
+from pipelines.connectors._json import dict_of, text_of
 from pipelines.connectors._meetings import coalition_of
-from pipelines.problems import FileRejectedError
+from pipelines.connectors._slack_archive import entries_in, entries_of, tops
 from pipelines.reading import Source
 
 TITLE = "Slack: workspace export"
-VERSION = 2
-LOOKED_FOR = "a Slack workspace export: a zip that holds channels.json and users.json"
+VERSION = 3
+LOOKED_FOR = "a Slack workspace export: a zip that holds channels.json and users.json, at its top or in one folder"
 
 LAYOUT = "workspace export"
+LAYOUTS = {LAYOUT: SEEN}
 DAY_FILE = re.compile(r"([^/]+)/\d{4}-\d\d-\d\d\.json")
-TIMESTAMP = re.compile(r"(\d{1,11})\.(\d{6})")
+TIMESTAMP = re.compile(r"(\d{1,11})\.(\d{1,6})")
 PERSONAL = {
     "",
     "thread_broadcast",
@@ -46,6 +50,12 @@ NOTICES = {  # subtype -> what it is called in the load report
     "bot_add": "notices that a bot was added or removed",
     "bot_remove": "notices that a bot was added or removed",
     "tombstone": "deleted messages",
+    "message_deleted": "deleted messages",
+    "message_changed": "notices that a message was edited",
+    "message_replied": "notices that a message was answered",
+    "huddle_thread": "notices of huddles and calls",
+    "sh_room_created": "notices of huddles and calls",
+    "sh_room_shared": "notices of huddles and calls",
 }
 UNDERSTOOD = {
     "ts": "when it was sent, in UTC, and with the channel the message's id",
@@ -77,100 +87,103 @@ class _Authors:
             return None
         if user_id not in self.seen:
             user = self.users.get(user_id, {})
-            profile = _dict(user.get("profile"))
-            team = _text(user.get("team_id") or message.get("user_team") or message.get("team")) or "unknown"
-            email = _text(profile.get("email")).strip().lower()
-            named = (user, profile, _dict(message.get("user_profile")))
-            name = next((_text(part["real_name"]) for part in named if part.get("real_name")), user_id)
+            profile = dict_of(user.get("profile"))
+            team = text_of(user.get("team_id") or message.get("user_team") or message.get("team")) or "unknown"
+            email = text_of(profile.get("email")).strip().lower()
+            named = (user, profile, dict_of(message.get("user_profile")))
+            written = (part.get(kind) for kind in ("real_name", "display_name", "name") for part in named)
+            name = next((text_of(text) for text in written if text), user_id)
             self.seen[user_id] = (email if "@" in email else f"slack:{team}:{user_id}", name)
         return self.seen[user_id][0]
 
 
 def recognise(source: Source) -> str | None:
-    return LAYOUT if source.kind == "zip" and {"channels.json", "users.json"} <= set(source.entries) else None
+    return LAYOUT if source.kind == "zip" and tops(source.entries) else None
 
 
 def read(source: Source, layout: str) -> Export:
     """Messages by people in public channels; private channels and direct messages are not read."""
     coalition = coalition_of(source)
     with zipfile.ZipFile(source.path) as archive:  # once: opening takes 0.1 s with 19,000 entries
+        entries = entries_of(source, archive)
         channels = {
-            _text(channel.get("name")): _text(channel.get("id") or channel.get("name"))
-            for channel in _list(source, archive, "channels.json")
+            normalize("NFC", text_of(channel.get("name"))): text_of(channel.get("id") or channel.get("name"))
+            for channel in entries_in(source, archive, entries, "channels.json")
         }
-        authors = _Authors({_text(user.get("id")): user for user in _list(source, archive, "users.json")})
+        authors = _Authors(
+            {text_of(user.get("id")): user for user in entries_in(source, archive, entries, "users.json")}
+        )
         messages: list[Row] = []
+        notices: set[str] = set()
         left_out: Counter[str] = Counter()
         number = 0
-        for entry in sorted(source.entries):
-            day = DAY_FILE.fullmatch(entry)
+        for path in sorted(entries):
+            day = DAY_FILE.fullmatch(path)
             if not day:
                 continue
             if day[1] not in channels:
                 left_out["day files of private channels or direct messages"] += 1
                 continue
-            for message in _list(source, archive, entry):
+            for message in entries_in(source, archive, entries, path):
                 number += 1
                 notice = _notice(message, authors)
                 if notice:
                     left_out[notice] += 1
+                    notices.add(_message_id(channels[day[1]], text_of(message.get("ts"))))
                 else:
                     messages.append(_row(message, coalition, day[1], channels[day[1]], authors, number))
+    _answer_roots(messages, notices)
     used = {row[column] for row in messages for column in ("person_key", "reply_to_person_key")}
     people = {key: name for key, name in authors.seen.values() if key in used}
     said = [f"{count} {what}" for what, count in sorted(left_out.items())]
     return Export(len(messages), {"messages": messages}, ("messages",), people, said, UNDERSTOOD)
 
 
-def _list(source: Source, archive: zipfile.ZipFile, entry: str) -> list[dict[str, Any]]:
-    """The JSON list in one entry; numbers stay text, so that no timestamp loses a digit."""
-    try:
-        found = json.loads(archive.read(entry), parse_float=str)
-    except (ValueError, RecursionError) as error:
-        raise FileRejectedError(f"{source.name}: {entry} is not valid JSON ({error}). Export it again.") from error
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise FileRejectedError(f"{source.name}: {entry} is not a list of entries as Slack writes it. Export it again.")
-    return found
+def _answer_roots(messages: list[Row], notices: set[str]) -> None:
+    """Whom a reply answers: nobody under a notice; under a message the export does not say it for, who wrote that one."""
+    authors = {row["message_id"]: row["person_key"] for row in messages if row["message_id"]}
+    for row in messages:
+        root = row["reply_to_message_id"]
+        if root in notices:
+            row["reply_to_person_key"] = None
+        elif root and not row["reply_to_person_key"]:
+            row["reply_to_person_key"] = authors.get(root)
 
 
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    """A JSON value as text that can be stored: half a surrogate pair becomes a question mark."""
-    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+def _message_id(channel_id: str, timestamp: str) -> str:
+    return f"slack:{channel_id}:{timestamp}"
 
 
 def _author(message: dict[str, Any]) -> str:
-    return _text(message.get("user") or _dict(message.get("comment")).get("user"))
+    return text_of(message.get("user") or dict_of(message.get("comment")).get("user"))
 
 
 def _notice(message: dict[str, Any], authors: _Authors) -> str | None:
     """What a message that no person wrote is called; None for a person's message."""
-    kind, subtype = _text(message.get("type", "message")), _text(message.get("subtype"))
+    kind, subtype = text_of(message.get("type", "message")), text_of(message.get("subtype"))
     if kind != "message":
         return f'events of the type "{kind}"'
     if subtype not in PERSONAL:
         return NOTICES.get(subtype, f'notices of the kind "{subtype}"')
     user_id = _author(message)
-    return NOTICES["bot_message"] if authors.is_bot(user_id) or (message.get("bot_id") and not user_id) else None
+    is_app = message.get("bot_id") and (not user_id or (message.get("bot_profile") and user_id not in authors.users))
+    return NOTICES["bot_message"] if authors.is_bot(user_id) or is_app else None
 
 
 def _row(message: dict[str, Any], coalition: str, channel: str, channel_id: str, authors: _Authors, number: int) -> Row:
-    sent, thread = _text(message.get("ts")), _text(message.get("thread_ts"))
+    sent, thread = text_of(message.get("ts")), text_of(message.get("thread_ts"))
     is_reply = bool(thread) and thread != sent
     return {
         "source_row": number,
-        "message_id": f"slack:{channel_id}:{sent}" if sent else None,
+        "message_id": _message_id(channel_id, sent) if sent else None,
         "coalition_id": coalition,
         "sent_at": _instant(sent),
         "person_key": authors.key(_author(message), message),
         "channel": channel,
         # a message nobody has answered carries no thread in the export; it began one all the same
         "thread_id": f"{channel_id}:{thread or sent}" if thread or sent else None,
-        "reply_to_message_id": f"slack:{channel_id}:{thread}" if is_reply else None,
-        "reply_to_person_key": authors.known(_text(message.get("parent_user_id"))) if is_reply else None,
+        "reply_to_message_id": _message_id(channel_id, thread) if is_reply else None,
+        "reply_to_person_key": authors.known(text_of(message.get("parent_user_id"))) if is_reply else None,
     }
 
 

@@ -1,166 +1,155 @@
-"""Zoom: the participants of one meeting, with or without the meeting block on top, or its unique users."""
+"""Zoom: the participants of one meeting, with or without the meeting block on top, its unique users, and the
+participants of many meetings in one table.
+
+Built from Zoom's help page "Accessing the meeting and webinar history report" (support.zoom.com, KB0082656), from
+the README of microsoft/vivainsights_zoom_int for the table of many meetings, and from exports in public repositories.
+"""
 
 from __future__ import annotations
 
 import re
 
-from pipelines.connectors import Export, Row
-from pipelines.connectors._meetings import coalition_of, instant, person_key, plain, settled_order
+from pipelines.connectors import DOCUMENTED, SEEN, Export, Row, Scan
+from pipelines.connectors._meetings import (
+    IN_BRACKETS,
+    Span,
+    coalition_of,
+    day_in_name,
+    instant,
+    person_key,
+    settled_order,
+)
+from pipelines.connectors._zoom_tables import MANY, PLAIN, UNIQUE, WITH_BLOCK, Cells, Meeting, layout_of, meetings_of
 from pipelines.dates import iso_instant
 from pipelines.durations import minutes, minutes_text
 from pipelines.problems import FileRejectedError
 from pipelines.reading import Source
 
 TITLE = "Zoom: participants of a meeting"
-VERSION = 1
+VERSION = 2
 LOOKED_FOR = (
     'a Zoom participant report: columns "Name (Original Name)", "Join Time", "Leave Time", "Duration '
-    '(Minutes)" or "Total Duration (Minutes)", alone or under the block "Meeting ID, Topic, Start Time"'
+    '(Minutes)" or "Total Duration (Minutes)", alone or under the block "Meeting ID, Topic, Start Time"; not its '
+    "list of meetings, registrations or polls, which do not say who came"
 )
 
-WITH_BLOCK, PLAIN, UNIQUE = "participants with the meeting block", "participants", "unique users"
+LAYOUTS = {WITH_BLOCK: SEEN, PLAIN: DOCUMENTED, UNIQUE: DOCUMENTED, MANY: DOCUMENTED}
 
-BLOCK = {  # header in the block, as `plain` makes it -> (ours, meaning)
-    "meeting id": ("meeting", "the meeting's number; its zeros stay"),
-    "id": ("meeting", "the meeting's number; its zeros stay"),
-    "topic": ("title", "the meeting's title"),
-    "start time": ("starts_at", "when it began, in the host's zone"),
-    "end time": ("ends_at", "when it ended"),
-    "duration (minutes)": ("scheduled_minutes", "its length in minutes"),
-}
-PARTICIPANT = {  # header of the participant table -> (ours, meaning)
-    "name (original name)": ("name", "the name shown, and the one before it was changed in the meeting"),
-    "user name (original name)": ("name", "the name shown, and the one before it was changed in the meeting"),
-    "name": ("name", "the name shown"),
-    "user email": ("email", "the e-mail; blank unless signed in"),
-    "email": ("email", "the e-mail; blank unless signed in"),
-    "join time": ("joined", "when the person joined; one row per join"),
-    "leave time": ("left", "when the person left"),
-    "duration (minutes)": ("minutes", "minutes between joining and leaving"),
-    "total duration (minutes)": ("total", "minutes present in all, over every join"),
-    "in waiting room": ("waiting", "Yes: the row is the wait before being let in, not presence"),
-}
 SHORTENED_ID = re.compile(r"\d[.,]?\d*[eE]\+\d+")
 
 
-def _columns(header: list[str], names: dict[str, tuple[str, str]]) -> dict[str, int]:
-    """Which of our columns stands where; the first of two alike counts."""
-    found: dict[str, int] = {}
-    for index, cell in enumerate(header):
-        if plain(cell) in names:
-            found.setdefault(names[plain(cell)][0], index)
-    return found
-
-
-def _is_block(header: list[str]) -> bool:
-    return {"meeting", "title", "starts_at"} <= _columns(header, BLOCK).keys()
-
-
-def _table_layout(header: list[str]) -> str | None:
-    """PLAIN or UNIQUE for the header of a participant table, None for any other record."""
-    columns = _columns(header, PARTICIPANT).keys()
-    if {"name", "joined", "left", "minutes"} <= columns:
-        return PLAIN
-    return UNIQUE if {"name", "email", "total"} <= columns else None
-
-
 def recognise(source: Source) -> str | None:
-    rows = [record for record in source.sample if any(record)]
-    if source.kind != "text" or not rows:
+    if source.kind != "text":
         return None
-    if not _is_block(rows[0]):
-        return _table_layout(rows[0])
-    return WITH_BLOCK if any(_table_layout(row) for row in rows[2:3]) else None
+    found = layout_of([record for record in source.sample if any(record)])
+    return found[0] if found else None
 
 
 def read(source: Source, layout: str) -> Export:
-    """Meetings (one, derived) and attendance (a row per join, or per person where only totals are given)."""
+    """Meetings (derived) and attendance: a row per join, or per person where only totals are given."""
     coalition = coalition_of(source)
-    records = [(number, record) for number, record in source.records() if any(record)]
-    block: dict[str, str] = {}
-    understood: dict[str, str] = {}
-    if layout == WITH_BLOCK:
-        block = _cells(records[1][1], _columns(records[0][1], BLOCK))
-        understood = {f"{cell} (block)": BLOCK[plain(cell)][1] for cell in records[0][1] if plain(cell) in BLOCK}
-        records = records[2:]
-    elif layout == UNIQUE:
+    day = day_in_name(source) if layout == UNIQUE else ""
+    if layout == UNIQUE and not day:
         raise FileRejectedError(
             f"{source.name}: this is Zoom's list of unique users: it holds no date, so no meeting. "
-            'Export the participants again with "Export with meeting data" on, or "Show unique users" off.'
+            'Export the participants again with "Export with meeting data" on, or "Show unique users" off; or put the '
+            "meeting's day into the file's name, like 2026-03-31."
         )
-    header = records[0][1]
-    understood |= {cell: PARTICIPANT[plain(cell)][1] for cell in header if plain(cell) in PARTICIPANT}
-    columns = _columns(header, PARTICIPANT)
-    rows = [(number, _cells(record, columns)) for number, record in records[1:]]
-    present = [(number, row) for number, row in rows if plain(row.get("waiting", "")) not in ("yes", "true", "1")]
-    if not present:
+    records = [(number, record) for number, record in source.records() if any(record)]
+    found = layout_of([record for _, record in records])
+    if found is None:
+        raise FileRejectedError(f"{source.name}: the header of the participants was not found again. Export it again.")
+    meetings, waited, understood = meetings_of(records, *found)
+    if not meetings:
         raise FileRejectedError(f"{source.name}: the report lists no participant. Export it again after the meeting.")
-    return _export(source, coalition, block, present, len(rows) - len(present), understood)
+    order = _order(source, meetings)
+    people: dict[str, str] = {}
+    attendance: list[Row] = []
+    rows: list[Row] = []
+    for meeting in meetings:
+        rows.append(_meeting(source, coalition, meeting, order, day, is_alone=len(meetings) == 1))
+        attendance += _attendance(meeting, rows[-1]["meeting_id"], order, people)
+    if day:
+        understood["the file's name"] = f"the day of the meeting, {day}"
+    left_out = [f"{waited} rows of people in the waiting room"] if waited else []
+    tables: dict[str, list[Row] | Scan] = {"meetings": rows, "attendance": attendance}
+    return Export(len(attendance), tables, ("attendance",), people, left_out, understood)
 
 
-def _cells(record: list[str], columns: dict[str, int]) -> dict[str, str]:
-    return {name: record[index] if index < len(record) else "" for name, index in columns.items()}
+def _order(source: Source, meetings: list[Meeting]) -> str:
+    spans: list[Span] = []
+    for meeting in meetings:
+        block = meeting.block
+        if block:
+            length = minutes(block.get("scheduled_minutes", ""))
+            spans.append((block["starts_at"], block.get("ends_at", ""), length))
+        spans += [
+            (row["joined"], row.get("left", ""), minutes(row.get("minutes", "")))
+            for _, row in meeting.rows
+            if "joined" in row
+        ]
+    dates = [text for span in spans for text in span[:2]]
+    return settled_order(source, dates, spans, "Start Time" if meetings[0].block else "Join Time")
 
 
-def _export(
-    source: Source,
-    coalition: str,
-    block: dict[str, str],
-    present: list[tuple[int, dict[str, str]]],
-    waited: int,
-    understood: dict[str, str],
-) -> Export:
-    cells = [row for _, row in present]
-    dates = [block.get("starts_at", ""), block.get("ends_at", "")]
-    dates += [row.get(end, "") for row in cells for end in ("joined", "left")]
-    spans = [(row["joined"], row["left"], minutes(row.get("minutes", ""))) for row in cells if "joined" in row]
-    if block:
-        spans.append((block["starts_at"], block.get("ends_at", ""), minutes(block.get("scheduled_minutes", ""))))
-    order = settled_order(source, dates, spans, "Start Time" if block else "Join Time")
-    begins = [block["starts_at"]] if block.get("starts_at") else [row.get("joined", "") for row in cells]
-    starts_at = min(filter(instant, (iso_instant(text, order) for text in begins)), default="")
-    if not starts_at:
+def _meeting(source: Source, coalition: str, meeting: Meeting, order: str, day: str, is_alone: bool) -> Row:
+    """`day` is the meeting's where nothing in the file tells it; midnight UTC, so that no zone moves it.
+
+    Raises FileRejectedError where nothing tells the day of the file's only meeting."""
+    block = meeting.block
+    begins = [block["starts_at"]] if block.get("starts_at") else [row.get("joined", "") for _, row in meeting.rows]
+    midnight = f"{day}T00:00:00Z" if day else ""
+    starts_at = min(filter(instant, (iso_instant(text, order) for text in begins)), default=midnight)
+    if not starts_at and is_alone:
         raise FileRejectedError(
             f"{source.name}: no start or join time can be read, so the day is unknown. Export it again."
         )
-    meeting: Row = {
-        "source_row": 2 if block else present[0][0],
+    starts_at = starts_at or block.get("starts_at", "")
+    return {
+        "source_row": meeting.number,
         "meeting_id": _meeting_id(source, coalition, block, starts_at),
         "coalition_id": coalition,
-        "starts_at": starts_at,
+        "starts_at": starts_at or None,
         "scheduled_minutes": minutes_text(block.get("scheduled_minutes", "")),
         "title": block.get("title") or None,
     }
-    people: dict[str, str] = {}
-    attendance: list[Row] = []
-    for number, row in present:
-        key = person_key(row["name"], row.get("email", ""))
+
+
+def _attendance(meeting: Meeting, meeting_id: str, order: str, people: dict[str, str]) -> list[Row]:
+    """A row per participant's row; adds who they are to `people`."""
+    alone = {" ".join(cells["name"].lower().split()) for _, cells in meeting.rows}
+    rows: list[Row] = []
+    for number, cells in meeting.rows:
+        key = person_key(_original(cells["name"], alone), cells.get("email", ""))
         if key:
-            people.setdefault(key, row["name"])
-        joined, left = (iso_instant(row.get(end, ""), order) or None for end in ("joined", "left"))
-        length = minutes_text(row.get("total", "") or row.get("minutes", ""))
-        attendance.append(
+            people.setdefault(key, cells["name"])
+        joined, left = (iso_instant(cells.get(end, ""), order) or None for end in ("joined", "left"))
+        length = minutes_text(cells.get("total", "") or cells.get("minutes", ""))
+        rows.append(
             {
                 "source_row": number,
-                "meeting_id": meeting["meeting_id"],
+                "meeting_id": meeting_id,
                 "person_key": key,
                 "joined_at": joined,
                 "left_at": left,
                 "minutes": None if joined and left else length,
             }
         )
-    left_out = [f"{waited} rows of people in the waiting room"] if waited else []
-    return Export(
-        len(attendance),
-        {"meetings": [meeting], "attendance": attendance},
-        ("attendance",),
-        people,
-        left_out,
-        understood,
-    )
+    return rows
 
 
-def _meeting_id(source: Source, coalition: str, block: dict[str, str], starts_at: str) -> str:
+def _original(name: str, alone: set[str]) -> str:
+    """The name in brackets where somebody of that name, of two words or more, also joined without brackets.
+
+    Zoom writes the name before a change in brackets, but so do people their organisation: "Ann Lee (WWF)".
+    """
+    bracketed = IN_BRACKETS.fullmatch(" ".join(name.split()))
+    if bracketed and " " in bracketed[2] and bracketed[2].lower() in alone:
+        return bracketed[2]
+    return name
+
+
+def _meeting_id(source: Source, coalition: str, block: Cells, starts_at: str) -> str:
     """The meeting's number and start; without the block the coalition and the minute of the first join.
 
     The minute is what stays alike when Zoom exports the same meeting with and without seconds.

@@ -1,0 +1,61 @@
+"""The command `decide`: what a column means, which words make a scale, what a question measures, when a round closed."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Kind = Literal["columns", "scales", "questions", "waves", "contests"]
+
+
+def decide(
+    workspace: Annotated[Path, typer.Argument(help="The workspace.", metavar="WORKSPACE")],
+    kind: Annotated[Kind, typer.Argument(help="What the decision is about.", metavar="KIND")],
+    values: Annotated[
+        list[str] | None, typer.Argument(help="The decision, such as construct=benefit.", metavar="COLUMN=VALUE...")
+    ] = None,
+    who: Annotated[str, typer.Option(help="Who decides; otherwise the name of the account.")] = "",
+    why: Annotated[str, typer.Option(help="Why.")] = "",
+    undo: Annotated[int | None, typer.Option(help="The line that is to count no more.", metavar="LINE")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Decide how files and surveys are read, or log a figure that is contested; without a value, list what was decided.
+
+    KIND is columns (column, means), scales (scale, word, value), questions (wording, construct, scale_min, scale_max,
+    reverse_scored), waves (wave_id, opened_on, closed_on) or contests. A value is followed by the next build.
+    """
+    from pipelines import decision_files as files
+    from pipelines.problems import WorkspaceError
+    from pipelines.survey_decisions import measured, rounds
+    from pipelines.workspace import Workspace
+
+    place, about = Workspace(workspace), files.KINDS[kind]
+    by = who or getpass.getuser()
+    if undo is not None:
+        files.undo(place, about, undo, by)
+    elif values:
+        line = dict(value.partition("=")[::2] for value in values)
+        if unknown := sorted(set(line) - set(about.columns)):
+            raise WorkspaceError(f'No "{unknown[0]}" in {kind}: write {", ".join(about.columns)}, as column=value.')
+        if kind == "contests" and not line.get("case_id"):
+            cases = {row["case_id"] for row in files.every(about, place.decisions)}
+            line["case_id"] = f"case-{len(cases) + 1}"
+        checks = {"questions": measured, "waves": rounds}
+        files.decide(place, about, [line], by, why, checks.get(kind, lambda decisions: None))
+    place.require()
+    rows = files.every(about, place.decisions)
+    if as_json:
+        typer.echo(json.dumps({kind: rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        said = ", ".join(f"{name} {row[name]}" for name in about.columns if row[name])
+        undone = f"; undone by {row['undone_by']} on {row['undone_on']}" if row["undone_on"] else ""
+        typer.echo(f"{row['line']}: {said} ({row['who']}, {row['when']}{undone})")
+    if not rows:
+        typer.echo(f"Nothing is decided in decisions/{about.file} yet.")
+    elif values or undo is not None:
+        typer.echo("The next build follows it.")

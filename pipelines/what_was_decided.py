@@ -1,0 +1,67 @@
+"""The files of decisions as the published tables `decisions` and `contests`: who decided what, when and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.aliases import ALWAYS, FOREVER, Written, read_written
+from pipelines.decision_files import COLUMNS, CONTESTS, QUESTIONS, SCALES, WAVES, every
+
+Row = dict[str, Any]
+
+
+def decisions(folder: Path) -> list[Row]:
+    """Every decision in every file but the contests, in the order of the files; those undone too."""
+    rows = [_of_name(one) for one in read_written(folder / "aliases.csv")]
+    for kind, about, says in (
+        (COLUMNS, "the column {column}", "is {means}"),
+        (SCALES, 'the answer "{word}"', "is {value} on the scale {scale}"),
+        (QUESTIONS, "{wording}", "measures {construct}"),
+        (WAVES, "the round of {wave_id} from {opened_on}", "closed on {closed_on}"),
+    ):
+        for line in every(kind, folder):
+            said = {name: cell or "nothing" for name, cell in line.items()}
+            row = {
+                "file": kind.file,
+                "line": int(line["line"]),
+                "about": about.format(**said),
+                "says": says.format(**said),
+            }
+            rows.append(row | _who(line))
+    return rows
+
+
+def contests(folder: Path) -> list[Row]:
+    """One row per case: its first line opens it, the last line with an outcome closes it."""
+    cases: dict[str, Row] = {}
+    for line in every(CONTESTS, folder):
+        who = _who(line)
+        case = cases.setdefault(
+            line["case_id"],
+            {name: line[name] or None for name in CONTESTS.columns}
+            | {"opened_by": who["who"], "opened_on": who["decided_on"], "outcome": None, "answer": None},
+        )
+        if line["outcome"]:
+            case |= {"outcome": line["outcome"], "answer": line["answer"] or None}
+            case |= {"decided_by": who["who"], "decided_on": who["decided_on"]}
+    return list(cases.values())
+
+
+def _of_name(one: Written) -> Row:
+    if one.is_rejection:
+        says = f"is not {one.organisation}"
+    else:
+        says = f"is {one.organisation}" if one.organisation else "speaks for no organisation"
+    says += f", from {one.from_on}" if one.from_on > ALWAYS else ""
+    says += f", until {one.to_on}" if one.to_on < FOREVER else ""
+    return {
+        "file": "aliases.csv", "line": one.line, "about": one.name, "says": says, "coalition_id": one.coalition_id,
+        "who": one.who or None, "decided_on": one.when or None, "why": one.why or None,
+        "undone_by": one.undone_by or None, "undone_on": one.undone_on or None,
+    }  # fmt: skip
+
+
+def _who(line: dict[str, str]) -> Row:
+    told = {name: line[name] or None for name in ("who", "why", "undone_by", "undone_on")}
+    return told | {"decided_on": line["when"] or None}
