@@ -61,9 +61,9 @@ QUARANTINE = _rows(
 )  # fmt: skip
 UNKNOWN = _rows(
     "coalition_id kind name rows first_on last_on proposal reason",
-    ("threadline", "organisation", "Northmil", 14, date(2026, 1, 8), date(2026, 10, 22), "Northmill",
+    ("threadline", "proposal", "Northmil", 14, date(2026, 1, 8), date(2026, 10, 22), "Northmill",
      "one letter apart"),
-    ("loopworks", "domain", "gmail.com", 122, date(2025, 5, 1), date(2026, 10, 27), None, None),
+    ("loopworks", "person", "Someone Else", 122, date(2025, 5, 1), date(2026, 10, 27), None, None),
 )  # fmt: skip
 FEEDS = _rows(
     "coalition_id feed rows first_on last_on",

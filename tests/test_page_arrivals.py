@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.commands import run, safe_name
+from dashboard.data import UnavailableError
 from tests.pages import changed, open_page, said, tables
-from tests.published_rows import FILES, QUARANTINE
+from tests.published_rows import FILES, QUARANTINE, UNKNOWN
 from tests.published_sample import make_workspace
 
 
@@ -32,13 +34,10 @@ def test_rows_set_aside_carry_their_reason_and_can_be_taken_along(app):
 
 
 def test_names_to_match_come_with_the_way_to_decide(app):
-    assert "decisions/aliases.csv" in said(app)
-    assert app.code[0].value.splitlines() == [
-        "name,organisation,coalition_id,from_on,to_on,who,when,why",
-        "Northmil,Northmill,threadline,,,your name,2026-11-02,why you are sure",
-    ]
+    assert "It might be **Northmill**: one letter apart." in said(app)
+    assert app.text_input(key="organisation-threadline-Northmil").value == "Northmill"
     assert (
-        "Northmil\tThreadline Accord, organisation, 14 rows, last 22 Oct 2026\tNorthmill: one letter apart"
+        "Northmil\tThreadline Accord, proposal, 14 rows, last 22 Oct 2026\tNorthmill: one letter apart"
         in tables(app)
     )
 
@@ -66,5 +65,27 @@ def test_many_rows_set_aside_become_a_grid(monkeypatch, tmp_path):
 
 
 def test_when_every_file_arrived_whole_it_says_so(monkeypatch, tmp_path):
-    app = open_page(monkeypatch, changed(tmp_path, files=FILES[1:3]), "arrivals")
+    app = open_page(monkeypatch, changed(tmp_path, files=FILES[1:3], unknown_names=[]), "arrivals")
     assert "**Every file arrived whole.**" in said(app)
+
+
+def test_a_name_that_waits_is_said_where_every_file_arrived_whole(monkeypatch, tmp_path):
+    app = open_page(monkeypatch, changed(tmp_path, files=FILES[1:3], unknown_names=UNKNOWN[:1]), "arrivals")
+    assert "**Every file arrived whole.** 1 name waits for somebody to say who it is." in said(app)
+
+
+def test_another_audience_cannot_run_a_command(monkeypatch):
+    monkeypatch.setenv("COALITION_HEALTH_AUDIENCE", "funder")
+    with pytest.raises(UnavailableError, match="not part of your access"):
+        run("doctor")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"), ("C:\\files\\who came.csv", "who came.csv"), ("..", "export.csv"),
+        ("a\nb\u202e.csv", "ab.csv"), ("--help", "help"), ("x" * 400 + ".csv", "x" * 120 + ".csv"), ("", "export.csv"),
+    ],
+)  # fmt: skip
+def test_the_name_of_an_upload_stays_in_its_folder(given, kept):
+    assert safe_name(given) == kept

@@ -110,6 +110,9 @@ if look:
     most = max(look, key=lambda row: (row["connector"] is None, row["quarantined"] or 0, row["unknown_people"] or 0))
     needs = "needs" if len(look) == 1 else "need"
     bold = f"**{len(look)} of {words.count(len(files), 'file')} {needs} a look.** Start with {escape(most['source_file'])}."
+elif files and unknown:
+    wait = "waits" if len(unknown) == 1 else "wait"
+    bold = f"**Every file arrived whole.** {words.count(len(unknown), 'name')} {wait} for somebody to say who it is."
 elif files:
     bold = "**Every file arrived whole.** No row was set aside and every person is known."
 else:
