@@ -14,7 +14,9 @@ is swapped in, and is refused where a build could not follow it. The next build 
     effects.to_match(workspace)                                   # names to decide on, with proposals
 
 `organisation` is an organisation_id or a name; a name nobody knows makes a new organisation, and "" means that the name
-speaks for nobody. `name` is a name as written in the rows, or an organisation_id. Everything raises WorkspaceError, in
+speaks for nobody. `name` is a name as written in the rows, or an organisation_id. A rename with from_on counts rows
+before that day for the old name and later ones for the new, and a membership ends and begins there; without a day the
+whole history counts, and is shown, under the new name. Everything raises WorkspaceError, in
 words for the user; then nothing was changed.
 """
 

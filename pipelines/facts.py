@@ -22,6 +22,7 @@ OWNER = "owner_organisation_id, owner_person_key, owner_name"
 OF_THE_CUBE: dict[str, Facts] = {
     "meetings": ((IN_ANY_ZONE.format("starts_at"), WHOLE),),
     "attendance": (("(select m.starts_at from main.meetings m where m.meeting_id = r.meeting_id)", WHOLE),),
+    "meeting_invitations": (("(select m.starts_at from main.meetings m where m.meeting_id = r.meeting_id)", WHOLE),),
     "messages": ((IN_ANY_ZONE.format("sent_at"), WHOLE),),
     "agenda_items": (("raised_on", WHOLE),),
     "decisions": (("decided_on", WHOLE),),
@@ -56,7 +57,6 @@ OF_INDICATORS: dict[str, Facts] = {
     "survey_invitations": ((OF_WAVE, WHOLE),),
     "survey_answers": ((OF_WAVE, WHOLE),),
     "survey_ratings": ((OF_WAVE, WHOLE),),
-    "meeting_invitations": (),  # nothing is made of them
     "commitment_helpers": (),
 }
 ANY_MONTH: Facts = ((FIRST, WHOLE),)

@@ -23,6 +23,11 @@ OWNERS = (
         "r.* replace (coalesce(r.funder_organisation_id, {known_by}) as funder_organisation_id)",
     ),
     Events(
+        "meeting_invitations", "asked_as_told r left join meetings m on m.meeting_id = r.meeting_id",
+        "m.coalition_id", "cast(m.starts_at as date)", "r.person_key", "r.organisation_id", None,
+        "r.* replace (coalesce(r.organisation_id, {known_by}) as organisation_id)",
+    ),
+    Events(
         "survey_invitations", f"invitations_as_told r {OF_WAVE}", "w.coalition_id", "w.opened_on",
         "r.person_key", "r.organisation_id", None,
         "r.* replace (coalesce(r.organisation_id, {known_by}) as organisation_id)",

@@ -50,8 +50,9 @@ MEMBERSHIPS = f"""
 
 
 def roll_up(con: duckdb.DuckDBPyConnection, settings: dict[str, dict[str, Any]], file: Path) -> None:
-    """After names are resolved: `roll_ups` (what counts for whom, day by day), and every table and view that names
-    organisations with the parent in the daughter's place, in the coalitions that ask for it.
+    """After names are resolved: `roll_ups` (what counts for whom, day by day), and every table and view of a coalition's
+    rows that names organisations with the parent in the daughter's place, in the coalitions that ask for it. Lists of
+    organisations in a cell, positions and surveys stay as they are.
 
     Raises WorkspaceError where a setting is no yes or no, or where parents go in a circle. Once per connection.
     """

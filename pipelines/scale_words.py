@@ -98,7 +98,7 @@ SCALES: dict[str, dict[str, tuple[str, ...]]] = {  # scale -> language -> steps
             "rarely|seldom",
             "sometimes|occasionally",
             "often|usually|frequently",
-            "always",
+            "always|very often|very frequently",
         ),
         "French": (
             "jamais",
@@ -339,6 +339,7 @@ SCALES: dict[str, dict[str, tuple[str, ...]]] = {  # scale -> language -> steps
 }
 DONT_KNOW = (
     "don't know|dont know|do not know|i don't know|i do not know|not sure|unsure|no opinion|can't say|"
+    "don't know or not sure|don't know or not applicable|don't know / not sure|don't know/not sure|"
     "cannot say|n/a|n.a|not applicable|prefer not to say|prefer not to answer|don't know / not applicable|"
     "don't know/not applicable|do not wish to answer|rather not say|ne sait pas|je ne sais pas|"
     "sans opinion|sans objet|non applicable|ne se prononce pas|ne souhaite pas repondre|nsp|weiss nicht|"

@@ -126,7 +126,11 @@ def _replace(con: Connection, table: str, statement: str) -> None:
 
 def _settle_items(con: Connection, folders: list[StagedFolder], decided: dict[str, Measured]) -> None:
     """What each question measures, as decided; of the others what they might measure, which changes nothing."""
-    if con.execute("select 1 from survey_waves where instrument = ? limit 1", [toolkit.INSTRUMENT]).fetchall():
+    ours = """
+        select 1 from survey_waves where instrument = $1
+            and not exists (from survey_items where survey_items.instrument = $1) limit 1
+    """
+    if con.execute(ours, [toolkit.INSTRUMENT]).fetchall():
         _add_items(
             con,
             [

@@ -192,6 +192,13 @@ def test_amounts_that_can_be_read_two_ways_are_asked_about(tmp_path: Path, cells
     assert 'column "Amount"' in str(asked.value)
 
 
+def test_under_a_heading_in_thousands_three_digits_may_be_decimals_so_they_are_asked_about(tmp_path: Path) -> None:
+    text = "Funder,Amount (k€),Year\nSea Trust,12.500,2026\n"
+    with pytest.raises(FileRejectedError, match=r'"12\.500" has three digits after its mark'):
+        read(tmp_path, text)
+    assert told(read(tmp_path, text + "Kelp Fund,0.5,2026\n"), "amount") == [("12500",), ("500",)]
+
+
 def test_the_currency_is_that_of_its_column_or_the_amount_else_of_the_heading_and_never_one_of_two(
     tmp_path: Path,
 ) -> None:

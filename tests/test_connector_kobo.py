@@ -139,6 +139,13 @@ def test_our_own_questionnaire_comes_back_whatever_group_it_stands_in(tmp_path: 
     assert export.tables["survey_waves"][0]["instrument"] == "pulse"
 
 
+def test_where_somebody_was_is_not_loaded(tmp_path: Path) -> None:
+    head = ["pace", "_place_latitude", "place-Accuracy", "_uuid", "_submission_time"]
+    export = read(tmp_path, table(head, ["4", "31.99", "12.8", "u1", "2026-06-02T13:30:40"]))
+    assert values(export) == [(2, "pace", "4")]
+    assert export.left_out == ["2 column(s) that name the person or the device, which are never loaded"]
+
+
 def test_a_table_with_an_id_of_another_kind_is_not_claimed(tmp_path: Path) -> None:
     source = Sample("other.csv", b"_id,_uuid,start\n1,2,3\n", "", 0, 0, {}).source(tmp_path)
     assert kobo.recognise(source) is None

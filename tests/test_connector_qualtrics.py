@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -38,91 +36,43 @@ DAY = "2026-01-05 10:00:00"
 
 
 # One form as the tool writes it in every layout: a statement, a matrix of two rows, tools to tick, one's own words.
-NAMES = ["StartDate", "EndDate", "Status", "Progress", "Finished", "RecordedDate", "ResponseId", "RecipientEmail"]
-NAMES += ["UserLanguage", "Q1", "Q2_1", "Q2_2", "Q3_1", "Q3_2", "Q3_2_TEXT", "Q4"]
-WORDINGS = [
-    "Start Date",
-    "End Date",
-    "Response Type",
-    "Progress",
-    "Finished",
-    "Recorded Date",
-    "Response ID",
-    "Recipient Email",
-]
-WORDINGS += [
-    "User Language",
-    "Which organisation do you represent?",
-    "How far? - We trust",
-    "How far? - We meet - often",
-]
-WORDINGS += ["Which tools? - Chat", "Which tools? - Other", "Which tools? - Other - Text", "How clear is the goal?"]
-IDS = ["startDate", "endDate", "status", "progress", "finished", "recordedDate", "_recordId", "recipientEmail"]
-IDS += ["userLanguage", "QID1_TEXT", "QID2_1", "QID2_2", "QID3_1", "QID3_2", "QID3_2_TEXT", "QID4"]
+NAMES = (
+    "StartDate EndDate Status Progress Finished RecordedDate ResponseId RecipientEmail UserLanguage Q1 Q2_1 Q2_2 Q3_1 "
+    "Q3_2 Q3_2_TEXT Q4"
+).split()
+WORDINGS = (
+    "Start Date|End Date|Response Type|Progress|Finished|Recorded Date|Response ID|Recipient Email|User Language|"
+    "Which organisation do you represent?|How far? - We trust|How far? - We meet - often|Which tools? - Chat|"
+    "Which tools? - Other|Which tools? - Other - Text|How clear is the goal?"
+).split("|")
+IDS = (
+    "startDate endDate status progress finished recordedDate _recordId recipientEmail userLanguage QID1_TEXT QID2_1 "
+    "QID2_2 QID3_1 QID3_2 QID3_2_TEXT QID4"
+).split()
 IMPORTS = [json.dumps({"ImportId": import_id}, separators=(",", ":")) for import_id in IDS]
 T1, T2, T3 = "2026-01-05 10:00:00", "2026-01-06 10:00:00", "2026-01-07 10:00:00"
 TEXTS = [
-    [
-        T1,
-        T1,
-        "IP Address",
-        "100",
-        "True",
-        T1,
-        "R_1",
-        "ann@a.org",
-        "EN",
-        "WWF",
-        "Agree",
-        "Disagree",
-        "Chat",
-        "",
-        "",
-        "Agree",
-    ],
-    [
-        T2,
-        T2,
-        "Survey Preview",
-        "100",
-        "True",
-        T2,
-        "R_2",
-        "",
-        "EN",
-        "WWF",
-        "Agree",
-        "Agree",
-        "",
-        "Other",
-        "radio",
-        "Agree",
-    ],
-    [T3, T3, "IP Address", "50", "False", T3, "R_3", "", "EN", "UNEP", "Neutral", "", "", "", "", "Strongly agree"],
+    f"{T1}|{T1}|IP Address|100|True|{T1}|R_1|ann@a.org|EN|WWF|Agree|Disagree|Chat|||Agree".split("|"),
+    f"{T2}|{T2}|Survey Preview|100|True|{T2}|R_2||EN|WWF|Agree|Agree||Other|radio|Agree".split("|"),
+    f"{T3}|{T3}|IP Address|50|False|{T3}|R_3||EN|UNEP|Neutral|||||Strongly agree".split("|"),
 ]
 NUMBERS = [
-    [T1, T1, "0", "100", "1", T1, "R_1", "ann@a.org", "EN", "WWF", "4", "2", "1", "", "", "4"],
-    [T2, T2, "1", "100", "1", T2, "R_2", "", "EN", "WWF", "4", "4", "", "1", "radio", "4"],
-    [T3, T3, "0", "50", "0", T3, "R_3", "", "EN", "UNEP", "3", "", "", "", "", "5"],
+    f"{T1}|{T1}|0|100|1|{T1}|R_1|ann@a.org|EN|WWF|4|2|1|||4".split("|"),
+    f"{T2}|{T2}|1|100|1|{T2}|R_2||EN|WWF|4|4||1|radio|4".split("|"),
+    f"{T3}|{T3}|0|50|0|{T3}|R_3||EN|UNEP|3|||||5".split("|"),
 ]
 TRUE_ROWS = {"survey_answers": 5, "survey_waves": 1}  # R_1: 3, R_3: 2; the preview is left out
-LEGACY_NAMES = ["V1", "V2", "V3", "V7", "V8", "V9", "Q2_1", "Q2_2", "Q4", "LocationLatitude", ""]
-LEGACY_WORDINGS = [
-    "ResponseID",
-    "ResponseSet",
-    "Name",
-    "Status",
-    "StartDate",
-    "EndDate",
-    "How far?-We trust",
-    "How far?-We meet",
+LEGACY_ROWS = [
+    "V1|V2|V3|V7|V8|V9|Q2_1|Q2_2|Q4|LocationLatitude|".split("|"),
+    (
+        "ResponseID|ResponseSet|Name|Status|StartDate|EndDate|How far?-We trust|How far?-We meet|How clear is the goal?|"
+        "LocationLatitude|"
+    ).split("|"),
+    f"R_1|Default|Anonymous|0|{T1}|{T1}|4|2|4|47.1|".split("|"),
+    f"R_3|Default|Anonymous|0|{T3}|{T3}|3||5|47.1|".split("|"),
 ]
-LEGACY_WORDINGS += ["How clear is the goal?", "LocationLatitude", ""]
-LEGACY_ROWS = [["R_1", "Default", "Anonymous", "0", T1, T1, "4", "2", "4", "47.1", ""]]
-LEGACY_ROWS += [["R_3", "Default", "Anonymous", "0", T3, T3, "3", "", "5", "47.1", ""]]
-OLD_IMPORTS = [
-    f"{{'ImportId': '{import_id.replace('_', '-').replace('-recordId', 'responseId')}'}}" for import_id in IDS
-]
+OLD_IDS = [import_id.replace("_", "-").replace("-recordId", "responseId") for import_id in IDS]
+OLD_IMPORTS = [f"{{'ImportId': '{import_id}'}}" for import_id in OLD_IDS]
 SAMPLES = [
     Sample("texts.csv", table(NAMES, WORDINGS, IMPORTS, *TEXTS).encode(), MODERN, 3, 2, TRUE_ROWS, True, header_rows=3),
     Sample(
@@ -131,7 +81,7 @@ SAMPLES = [
     ),
     Sample("insights.csv", table(NAMES, WORDINGS, OLD_IMPORTS, *NUMBERS).encode(), MODERN, 3, 2, TRUE_ROWS, header_rows=3),
     Sample(
-        "legacy.csv", b"\xef\xbb\xbf" + table(LEGACY_NAMES, LEGACY_WORDINGS, *LEGACY_ROWS).encode(), LEGACY, 2, 2, TRUE_ROWS,
+        "legacy.csv", b"\xef\xbb\xbf" + table(*LEGACY_ROWS).encode(), LEGACY, 2, 2, TRUE_ROWS,
         True, header_rows=2,
     ),
     Sample("texts.xlsx", workbook([NAMES, WORDINGS, *TEXTS]), TWO, 3, 2, TRUE_ROWS, header_rows=2),
@@ -154,10 +104,7 @@ def test_twins_in_words_and_numbers_are_the_same_wave_people_and_answers(tmp_pat
     assert all_values(words) == [(4, "Q2_1", "4"), (4, "Q2_2", "2"), (4, "Q4", "4"), (6, "Q2_1", "3"), (6, "Q4", "5")]
     assert all_values(numbers) == all_values(words)
     assert (numbers.people, numbers.tables["survey_waves"]) == (words.people, words.tables["survey_waves"])
-    assert [question["wording"] for question in words.questions][:2] == [
-        "How far? [We trust]",
-        "How far? [We meet - often]",
-    ]
+    assert words.questions[1]["wording"] == "How far? [We meet - often]"
     assert {row["organisation_name"] for row in words.tables["survey_answers"]} == {"WWF", "UNEP"}
     assert words.left_out == [
         "1 preview or test response(s)",  # with the remark in it
@@ -169,9 +116,8 @@ def test_twins_in_words_and_numbers_are_the_same_wave_people_and_answers(tmp_pat
 def test_answers_ticked_in_one_cell_as_numbers_are_not_a_number(tmp_path: Path) -> None:
     rows = [["R_1", "1,3"], ["R_2", "2"]]
     ids = ['{"ImportId":"_recordId"}', '{"ImportId":"QID1"}']
-    read = read_file(
-        qualtrics, tmp_path, table(["ResponseId", "Q1"], ["Response ID", "Which tools?"], ids, *rows), MODERN
-    )
+    head = ["ResponseId", "Q1"], ["Response ID", "Which tools?"], ids
+    read = read_file(qualtrics, tmp_path, table(*head, *rows), MODERN)
     assert read.tables["survey_answers"] == []
     assert read.left_out == ["1 question(s) with several answers at once, which no scale orders"]
 
@@ -234,19 +180,13 @@ def test_a_third_row_that_only_looks_like_import_ids_is_not_claimed(tmp_path: Pa
 
 def export(folder: Path, *responses: str, columns: dict[str, tuple[str, str]] = COLUMNS, **imports: str) -> Export:
     """Responses as comma lists of: start, status, recorded, id, Q1, Q2_1, Q3, Q5."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerow(wording for wording, _ in columns.values())
-    writer.writerow(json.dumps({"ImportId": import_id} | imports) for _, import_id in columns.values())
+    ids = [json.dumps({"ImportId": import_id} | imports) for _, import_id in columns.values()]
+    rows = []
     for response in responses:
         start, status, recorded, key, q1, q2, q3, q5 = response.split(",")
-        writer.writerow([start, status, "1", recorded, key, "", q1, q2, q3, "1.5", q5, "3"])
-    path = folder / "survey.csv"
-    path.write_text(out.getvalue(), encoding="utf-8")
-    found = look(path, path.name, "reef")
-    assert qualtrics.recognise(found) == MODERN
-    return qualtrics.read(found, MODERN)
+        rows.append([start, status, "1", recorded, key, "", q1, q2, q3, "1.5", q5, "3"])
+    wordings = [wording for wording, _ in columns.values()]
+    return read_file(qualtrics, folder, table(list(columns), wordings, ids, *rows), MODERN)
 
 
 def values(read: Export) -> list[tuple[str, str, str]]:
@@ -304,7 +244,7 @@ def test_a_survey_without_responses_makes_no_wave(tmp_path: Path) -> None:
 def test_the_coalition_must_be_known(tmp_path: Path) -> None:
     export(tmp_path)
     with pytest.raises(FileRejectedError, match="which coalition"):
-        qualtrics.read(look(tmp_path / "survey.csv", "survey.csv"), "three header rows")
+        qualtrics.read(look(tmp_path / "responses", "responses"), MODERN)
 
 
 @pytest.mark.shared

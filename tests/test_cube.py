@@ -391,3 +391,65 @@ def test_the_cube_keeps_to_what_two_engines_share(table: str) -> None:
     statement = statements()[table].lower()
     for word in ("unnest", "arg_max", "date_diff", "quantile", "filter (", " over (", "::", "qualify", "group by all"):
         assert word not in statement, f"{table}: {word}"
+
+
+def asked(given: Given, *people: str, at: str = "2026-03-10 10:00", name: str = "entry") -> None:
+    given("meetings", [{"meeting_id": name, "coalition_id": "c", "starts_at": at}])
+    given("meeting_invitations", [{"meeting_id": name, "person_key": person} for person in people])
+
+
+def expected(con: Con) -> dict[str | None, tuple[int, int]]:
+    """Organisation -> meetings expected and attended of these, in March."""
+    return {
+        organisation: (row["meetings_expected"], row["expected_attended"])
+        for (organisation, month), row in cube(con).items()
+        if month == "2026-03"
+    }
+
+
+def test_of_a_meeting_that_stands_in_a_calendar_only_those_asked_are_expected(con: Con, coalition: Given) -> None:
+    meeting(coalition)
+    meeting(coalition, "other", "2026-03-20")
+    came(coalition, "a")
+    came(coalition, "a", name="other", on="2026-03-20")
+    asked(coalition, "a", "b", at="2026-03-10 10:15")  # a quarter of an hour later in the calendar: the same meeting
+    assert expected(con) == {"A": (2, 2), "C": (1, 0)}
+
+
+def test_coming_unasked_makes_up_for_no_absence(con: Con, coalition: Given) -> None:
+    meeting(coalition)
+    meeting(coalition, "other", "2026-03-20")
+    came(coalition, "c")
+    came(coalition, "a", name="other", on="2026-03-20")
+    asked(coalition, "a")
+    assert expected(con) == {"A": (2, 1), "C": (1, 0)}  # C came to the one and was expected at the other
+
+
+@pytest.mark.parametrize(
+    ("people", "at"),
+    [
+        (("a", "x"), "2026-03-10 10:00"),  # x may speak for C
+        (("a",), "2026-03-10 10:16"),  # another meeting
+        (("a",), "2026-03-11 10:00"),
+    ],
+)
+def test_a_calendar_that_does_not_settle_who_was_asked_changes_nothing(
+    con: Con, coalition: Given, people: tuple[str, ...], at: str
+) -> None:
+    meeting(coalition)
+    came(coalition, "a")
+    asked(coalition, *people, at=at)
+    assert expected(con) == {"A": (1, 1), "C": (1, 0)}
+
+
+def test_two_entries_at_one_time_settle_nothing(con: Con, coalition: Given) -> None:
+    meeting(coalition)
+    came(coalition, "a")
+    asked(coalition, "a")
+    asked(coalition, "c", name="second")
+    assert expected(con) == {"A": (1, 1), "C": (1, 0)}
+
+
+def test_an_entry_of_which_there_is_no_list_is_expected_of_nobody(con: Con, coalition: Given) -> None:
+    asked(coalition, "a", "c")
+    assert expected(con) == {"A": (0, 0), "C": (0, 0)}

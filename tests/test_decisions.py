@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 from datetime import date
 from pathlib import Path
@@ -212,9 +213,19 @@ def test_whatever_is_written_is_read_back_and_undone_alone(
     assert read_back(struck(content, last, "Ben", "2026-01-01")) == read_back(content)[:-1]
 
 
-def read_back(content: bytes) -> list[tuple[str, str, str, bool]]:
-    import tempfile
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.binary(max_size=60), st.text('name,organis";\t\n\r\x00=-0129:é', max_size=60).map(str.encode)))
+def test_whatever_the_file_holds_it_is_read_or_refused_in_words(content: bytes) -> None:
+    for head in (b"", b"name,organisation,from_on,to_on\n"):
+        try:
+            for _, last, _ in read_sheet("aliases.csv", head + content).records[1:]:
+                struck(head + content, last, "Ben", "2026-01-01")
+            read_back(head + content)
+        except WorkspaceError as error:
+            assert str(error).startswith("aliases.csv")
 
+
+def read_back(content: bytes) -> list[tuple[str, str, str, bool]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "aliases.csv"
         path.write_bytes(content)

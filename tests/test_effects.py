@@ -127,13 +127,17 @@ def test_members_and_grants_of_two_registered_organisations_count_as_rows_too(tm
         "funding": "grant_id,coalition_id,funder_organisation_id,amount,currency,starts_on,ends_on\n"
         "g,reef,fb,10,EUR,2021-01-01,2021-12-31\n",
         "contributions": "contribution_id,coalition_id,organisation_id,given_on\n1,reef,meta,2021-03-01\n",
+        # two columns of one row name organisations, and only the second changes
+        "facilitation": "activity_id,coalition_id,happened_on,hat,activity,employer_organisation_id,paid_by_organisation_id,"
+        "introduced_organisation_ids\n1,reef,2021-01-05,facilitator,call,oak,fb,\n2,reef,2021-02-05,matchmaker,call,oak,oak,fb;elm\n",
     }
     for name, text in tables.items():
         (tmp_path / f"{name}.csv").write_text(text)
     ingest(Workspace(tmp_path / "w"), [tmp_path / f"{name}.csv" for name in tables])
     (effect,) = preview(Workspace(tmp_path / "w"), wish("fb", "meta")).coalitions
-    assert effect.rows == {"funding": 1, "memberships": 1}
-    assert (effect.loses, effect.gains, effect.before, effect.after) == ({"Facebook": 2}, {"Meta": 2}, 2, 1)
+    assert effect.rows == {"facilitation": 2, "funding": 1, "memberships": 1}
+    assert (effect.loses, effect.gains, effect.before, effect.after) == ({"Facebook": 4}, {"Meta": 4}, 2, 1)
+    assert "(2 facilitation activities, 1 grant, 1 membership)" in effect.in_words
 
 
 def test_names_to_match_are_those_of_the_decisions_of_now(workspace: Workspace) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 from zlib import crc32
@@ -13,22 +10,19 @@ from zlib import crc32
 import pytest
 from hypothesis import given as for_all
 from hypothesis import seed, settings
-from hypothesis import strategies as st
 
 from pipelines.connectors import DOCUMENTED, SEEN, claims, connectors
 from pipelines.nearest import NEAREST, looked_for
 from pipelines.reading import look
 from pipelines.staging import Staged
 from tests.samples import Sample, samples_at_hand
+from tests.saving import saved_anew, savings
 from tests.shared_files import REAL, real
 from tests.staged import rows, staged
 
 SAMPLES = samples_at_hand()
 DELIMITED = [(connector, sample) for connector, sample in SAMPLES if sample.is_delimited]
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
-LINE_ENDS = ("\n", "\r\n", "\r\r\n")
-EXAMPLES = 6  # of every delimited sample
-REMARK = "Further remark"  # an added column is the user's own: words, no numbers
+EXAMPLES = 4  # of every delimited sample
 REAL_FOLDERS = {"google-forms": "google_forms", "isic": None}
 
 
@@ -65,20 +59,6 @@ def test_a_real_export_is_claimed_by_its_connector_alone() -> None:
         assert claimed == ([expected] if expected in connectors() else []), path.name
 
 
-@st.composite
-def savings(draw: st.DrawFn) -> dict[str, Any]:
-    """One way to save a table anew."""
-    return {
-        "delimiter": draw(st.sampled_from(",;\t|")),
-        "encoding": draw(st.sampled_from(ENCODINGS)),
-        "line_end": draw(st.sampled_from(LINE_ENDS)),
-        "quotes_all": draw(st.booleans()),
-        "more_columns": draw(st.integers(0, 2)),
-        "blank": draw(st.sampled_from(["", " ", "\u00a0"])),
-        "order": draw(st.one_of(st.none(), st.integers(0, 2**16))),
-    }
-
-
 @pytest.mark.parametrize(("connector", "sample"), DELIMITED, ids=named(DELIMITED))
 def test_a_table_saved_anew_is_the_same_export_with_the_same_counts(connector: str, sample: Sample) -> None:
     @seed(crc32(f"{connector}-{sample.name}".encode()))  # other ways of saving for every sample, the same in every run
@@ -98,43 +78,6 @@ def counted(folder: Path, sample: Sample, content: bytes) -> tuple[Staged, dict[
     options = {"coalition_id": sample.coalition_id, "date_order": sample.date_order}
     about, place = staged(folder, content, sample.name, **options)
     return about, {table: len(rows(place, table)) for table in about.rows}
-
-
-def saved_anew(
-    sample: Sample,
-    delimiter: str,
-    encoding: str,
-    line_end: str,
-    quotes_all: bool,
-    more_columns: int,
-    blank: str,
-    order: int | None,
-) -> bytes:
-    """The sample's cells in another order of columns, with more columns, in other bytes.
-
-    Where the encoding lacks a letter of it, in UTF-8.
-    """
-    with TemporaryDirectory() as folder:
-        source = sample.source(Path(folder))
-        lines = list(csv.reader(io.StringIO(source.text(), newline=""), delimiter=source.delimiter))
-    if sample.has_free_columns:
-        width = max(map(len, lines))
-        lines = [line + [""] * (width - len(line)) if line else line for line in lines]
-        for number, line in enumerate(filter(None, lines)):
-            is_header, is_blank = number < sample.header_rows, not any(line)
-            line += ["" if is_blank else f"{REMARK} {n}" if is_header else "so be it" for n in range(more_columns)]
-        places = list(range(width + more_columns))
-        if order is not None:
-            Random(order).shuffle(places)
-        lines = [[line[place] for place in places] if line else line for line in lines]
-    text = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=quoting)
-    writer.writerows([f"{cell}{blank}" if cell else cell for cell in line] for line in lines)
-    try:
-        return text.getvalue().encode(encoding)
-    except UnicodeEncodeError:
-        return text.getvalue().encode()
 
 
 # --- what nobody recognises --------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ PERSONAL = re.compile(
 
 def role_of(heading: str) -> str:
     """What a heading says of the person: "email", "organisation", "personal" (never loaded), else ""."""
-    text = plain(heading).strip(" :?*.¿")
+    text = plain(heading).replace("_", " ").strip(" :?*.¿")
     if EMAIL.fullmatch(text):
         return "email"
     if ORGANISATION.fullmatch(text):

@@ -20,6 +20,8 @@ from pipelines.names import plain as plain_name
 from pipelines.reading import Source
 from pipelines.scales import Reading, folded, read_answers
 
+MOST_CHOICES = 50  # different answers to one question; more are free text, and tell nothing of a scale
+
 
 def survey(source: Source, form: Form) -> Export:
     """Answers on scales (counted), ratings of organisations, and the wave they belong to.
@@ -37,13 +39,16 @@ def survey(source: Source, form: Form) -> Export:
     items = {q: names.get(q.item_id, q.item_id) for q in readings}
     answers: list[Row] = []
     ratings: list[Row] = []
+    words = {"": ""}  # of answers that stand in many rows
     for response in form.responses:
         told = _told(response, order, wave_id)
         for question, reading in readings.items():
-            word = folded(response.answer(question))
-            if not word:
+            answer = response.answer(question)
+            if answer not in words:
+                words[answer] = folded(answer)
+            if not words[answer]:
                 continue
-            value = reading.values[word]
+            value = reading.values[words[answer]]
             if question not in rated:
                 answers.append(told | _answer(response, keys[response.number], items[question], value))
             elif value is not None:
@@ -120,8 +125,9 @@ def _waves(form: Form, order: str, wave_id: str, about: Row) -> list[Row]:
 
 def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list[str]]:
     """How each question that is on a scale is read, in the order of the file, and in words what is not taken."""
-    given = {q: [answer for r in form.responses if (answer := r.answer(q))] for q in form.questions if not q.is_text}
-    everywhere = {answer for answers in given.values() for answer in answers if not answer.isdigit()}
+    given = {q: Counter(filter(None, (r.answer(q) for r in form.responses))) for q in form.questions if not q.is_text}
+    choices = [answers for answers in given.values() if len(answers) <= MOST_CHOICES]
+    everywhere = {answer for answers in choices for answer in answers if not answer.isdigit()}
     beside: dict[str, set[str]] = {}
     for question, answers in given.items():
         if question.row:
@@ -141,7 +147,7 @@ def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list
         if reading:
             readings[question] = reading
         else:
-            words += len(given[question])
+            words += given[question].total()
     left_out = []
     if texts:
         left_out.append(f"{texts} cell(s) of free text, which is never loaded, or of timings")
@@ -156,7 +162,7 @@ def _readings(source: Source, form: Form) -> tuple[dict[Question, Reading], list
 
 
 def _takes_several(question: Question, form: Form, given: Iterable[str]) -> bool:
-    if question.is_several or any(r.answers(question) > 1 for r in form.responses):
+    if question.is_several or (len(question.columns) > 1 and any(r.answers(question) > 1 for r in form.responses)):
         return True
     return bool(form.joined) and any(re.fullmatch(form.joined, answer, re.DOTALL) for answer in given)
 

@@ -35,6 +35,12 @@ ZONE_HOURS = {  # the zones that RFC 5322 does not name and that mean one thing 
     "jst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 UTC_WORDS = re.compile(r"[+-]\d{4}\b|\b(?:UTC?|GMT|Z)\b", re.IGNORECASE)
+OFFSETS = (  # as some programs write them -> as RFC 5322 does, the only way the parser knows
+    (re.compile(r"\b(?:GMT|UTC)([+-]\d{4})\b"), r" \1"),
+    (re.compile(r"\b(?:GMT|UTC)([+-])(\d)\b"), r" \g<1>0\g<2>00"),
+    (re.compile(r"(?:\s|\b(?:GMT|UTC))([+-]\d\d):(\d\d)\b"), r" \1\2"),
+)
+HALF_DAY = re.compile(r"\b[AP]M\b", re.IGNORECASE)  # which the parser passes over
 AT = re.compile(r"\s+at\s+|\s*[(\[]\s*at\s*[)\]]\s*", re.IGNORECASE)  # how archives write @
 ADDRESS = re.compile(r'[^@\s<>()",;:]+@[^@\s<>()",;:]+')
 MASKED = re.compile(r"\.\.|\*")  # "ann@gmail...." and "a***@x.org" are nobody's whole address
@@ -174,7 +180,9 @@ def sent_at(mail: Mail) -> str | None:
 def instant(text: str) -> str | None:
     """A mail's date in ISO 8601 with its offset, without one where it names none we know; None if unreadable."""
     bare = re.sub(r"\([^()]*\)", " ", decoded(text)).strip()
-    parsed = parsedate_tz(bare)
+    for written, plainly in OFFSETS:
+        bare = written.sub(plainly, bare)
+    parsed = None if HALF_DAY.search(bare) else parsedate_tz(bare)
     if parsed is None:
         iso = iso_instant(bare, "ymd")
         return iso if iso != bare else None

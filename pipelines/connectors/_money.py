@@ -102,16 +102,11 @@ class Money:
         digits = "".join(groups)
         if len(digits) + len(rest) > MAX_DIGITS:
             return None
-        return times(f"{self.sign}{digits}.{rest or 0}", self.factor)
+        value = Decimal(f"{self.sign}{digits}.{rest or 0}") * self.factor
+        return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():f}"
 
     def _open_mark(self) -> str:
         return "," if "," in self.body else "."
-
-
-def times(amount: str, factor: int) -> str:
-    """An amount in plain digits multiplied, without zeros after its last decimal."""
-    value = Decimal(amount) * factor
-    return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():f}"
 
 
 def taken_apart(text: str) -> Money | None:

@@ -89,17 +89,23 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[str, int] | None:
 
 def _layout(rows: Sequence[Sequence[str]]) -> str | None:
     headings = {cell.lower() for cell in rows[0]}
-    if len(rows) > 2 and (cells := [cell for cell in rows[2] if cell]) and all(map(_import, cells)):
+    if len(rows) > 2 and _are_imports(rows[2]):
         return MODERN
     if len(rows) > 1 and {"v1", "v2"} <= headings and "ResponseID" in rows[1]:
         return LEGACY
     if len(headings & TELLING) < ENOUGH:
         return None
-    if len(rows) > 1 and (cells := [cell for cell in rows[1] if cell]) and all(map(_import, cells)):
+    if len(rows) > 1 and _are_imports(rows[1]):
         return None  # names over import ids: the wordings are gone
     begins = [n for n, cell in enumerate(rows[0]) if cell.lower() in ("startdate", "enddate", "recordeddate")]
     below = [rows[1][n] for n in begins if n < len(rows[1])] if len(rows) > 1 else []
     return TWO if any(cell and not is_time(moment(cell)) for cell in below) else ONE
+
+
+def _are_imports(row: Sequence[str]) -> bool:
+    """Whether most of a row are import ids: a person may have added a column of their own."""
+    cells = [bool(_import(cell)) for cell in row if cell]
+    return 2 * sum(cells) > len(cells)
 
 
 def columns_of(layout: str, rows: Sequence[Sequence[str]]) -> list[Column]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.casting import DAMAGED_ID
 from pipelines.connectors import DOCUMENTED, Export, Row
@@ -24,7 +24,7 @@ from pipelines.connectors._funding_words import (
     TOTALS,
 )
 from pipelines.connectors._meetings import plain
-from pipelines.connectors._money import currency_of, decimal_mark, is_amount, taken_apart, times, unit_of_heading
+from pipelines.connectors._money import Money, currency_of, decimal_mark, is_amount, taken_apart, unit_of_heading
 from pipelines.connectors._periods import day_after_months, first_day, is_period_end, last_day, months_in
 from pipelines.connectors._sheets import Header, bare_heading, coalitions_of, find_header, rows_under, texts_of
 from pipelines.dates import BLANKS, is_date, require_order
@@ -89,20 +89,18 @@ def read(source: Source, layout: str) -> Export:
     column = next(header.name(field) for field in ("start", "end", "period") if header.has(field))
     order = require_order(source, (text for grant in grants for text in (grant.start, grant.end)), column)
     named, factor = unit_of_heading(header.name("amount"))
-    amounts = [(grant.get("amount"), money) for grant in grants if (money := taken_apart(grant.get("amount")))]
-    written = [money for text, money in amounts if not _is_number_of_workbook(source, text)]
-    currencies = (
-        {currency_of(grant.get("currency")) for grant in grants} | {money.currency for money in written} | {named}
-    )
-    told = [(text, money) for text, money in amounts if money in written]
+    texts = [grant.get("amount") for grant in grants if not _is_number_of_workbook(source, grant.get("amount"))]
+    told = [(text, money) for text in texts if (money := _money(text, factor))]
+    currencies = {
+        named,
+        *(currency_of(grant.get("currency")) for grant in grants),
+        *(money.currency for _, money in told),
+    }
     mark = decimal_mark(source, told, header.name("amount"), filter(None, currencies))
     rows: list[Row] = []
     for grant in grants:
-        start, end = first_day(grant.start, order), last_day(grant.end, order)
-        months = months_in(grant.get("length"))
-        if not end and months and is_date(start):
-            end = day_after_months(start, months) or ""
-        status, purpose = _status(grant), plain_name(grant.get("purpose"))
+        start, end = _days(grant, order)
+        status, purpose = _status(grant), plain(plain_name(grant.get("purpose")))
         rows.append(
             {
                 "coalition_id": grant.coalition,
@@ -111,7 +109,7 @@ def read(source: Source, layout: str) -> Export:
                 "currency": _currency(grant, named),
                 "starts_on": start or None,
                 "ends_on": end or None,
-                "purpose": next((kind for kind, words in PURPOSES.items() if plain(purpose) in words), None),
+                "purpose": next((kind for kind, words in PURPOSES.items() if purpose in words), None),
                 "signed": "true" if status in SIGNED else "false" if status in PROMISED else None,
                 "source_row": grant.number,
             }
@@ -124,6 +122,15 @@ def read(source: Source, layout: str) -> Export:
     if factor > 1:
         understood[header.name("amount")] += f", times {factor:,} by the heading"
     return Export(len(rows) + refused, {"funding": rows}, ("funding",), {}, left_out, understood)
+
+
+def _days(grant: _Grant, order: str) -> tuple[str, str]:
+    """First and last day; the last counted from the first where the list gives a length instead."""
+    start, end = first_day(grant.start, order), last_day(grant.end, order)
+    months = months_in(grant.get("length"))
+    if not end and months and is_date(start):
+        end = day_after_months(start, months) or ""
+    return start, end
 
 
 def _header(source: Source) -> Header | None:
@@ -179,15 +186,18 @@ def _is_number_of_workbook(source: Source, text: str) -> bool:
     return source.kind == "workbook" and re.fullmatch(r"-?\d+(\.\d*[1-9])?", text) is not None
 
 
+def _money(text: str, factor: int) -> Money | None:
+    """A cell as an amount, multiplied as the heading says unless the cell says it itself."""
+    money = taken_apart(text)
+    return replace(money, factor=factor) if money and money.factor == 1 else money
+
+
 def _amount(source: Source, text: str, mark: str, factor: int) -> str | None:
     """The amount as plain digits; what cannot be read goes on so that it is set aside and shown."""
-    money = taken_apart(text)
+    money = _money(text, factor)
     if money is None:
         return text or None
-    value = money.value("." if _is_number_of_workbook(source, text) else mark)
-    if value is None:
-        return f"{text} (decimals or thousands?)"
-    return times(value, factor) if money.factor == 1 else value
+    return money.value("." if _is_number_of_workbook(source, text) else mark) or f"{text} (decimals or thousands?)"
 
 
 def _currency(grant: _Grant, named: str | None) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines import toolkit
-from pipelines.connectors import DOCUMENTED, SEEN, Export
+from pipelines.connectors import SEEN, Export
 from pipelines.connectors._answer_columns import NOTHING, PERSONAL, item_ids, questions, responses, split_row
 from pipelines.connectors._answer_form import Question, Response
 from pipelines.connectors._answer_sheet import Sheet, header_row, read_sheet, survey_of
@@ -24,7 +24,7 @@ TITLE = "KoboToolbox or ODK submissions"
 VERSION = 1
 LOOKED_FOR = '"_submission_time" beside "_uuid" or "_id" (KoboToolbox), or "SubmissionDate" beside "KEY" (ODK)'
 KOBO, ODK = "KoboToolbox", "ODK Central"
-LAYOUTS = {KOBO: SEEN, ODK: DOCUMENTED}
+LAYOUTS = {KOBO: SEEN, ODK: SEEN}
 
 ROLE_OF = {
     "start": "begins", "end": "ends", "_submission_time": "ends", "submissiondate": "ends", "_uuid": "key", "key": "key",
@@ -38,6 +38,7 @@ ROLE_OF = {
     NOTHING,
 )  # fmt: skip
 GROUPS = re.compile(r"(?<=\S)[/:-]+(?=\S)")  # between groups and question: ODK writes "-", KoboToolbox what one chooses
+PLACE = re.compile(r".*[-_](?:latitude|longitude|altitude|accuracy|precision)", re.IGNORECASE)
 NOT_ANSWERED = {"n/a", "none", "null"}
 
 
@@ -53,7 +54,10 @@ def read(source: Source, layout: str) -> Export:
     Raises FileRejectedError where the coalition or the order of day and month is not known.
     """
     sheet = read_sheet(source, _is_kobo if layout == KOBO else _is_odk, ROLE_OF, LOOKED_FOR)
-    roles = [role or role_of(_last(heading)) for heading, role in zip(sheet.headings, sheet.roles, strict=True)]
+    roles = [
+        role or (PERSONAL if PLACE.fullmatch(heading) else role_of(_last(heading)))
+        for heading, role in zip(sheet.headings, sheet.roles, strict=True)
+    ]
     if "_uuid" in sheet.headings:  # the other id counts the submissions of one server
         roles = [NOTHING if heading == "_id" else role for heading, role in zip(sheet.headings, roles, strict=True)]
     roles = [NOTHING if role == "organisation" and role in roles[:n] else role for n, role in enumerate(roles)]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.connectors import DOCUMENTED, SEEN, Export
+from pipelines.connectors import DOCUMENTED, Export
 from pipelines.connectors._answer_columns import NOTHING, PERSONAL, item_ids, questions, responses, split_row
 from pipelines.connectors._answer_form import Question, Response
 from pipelines.connectors._answer_sheet import Sheet, header_row, read_sheet, survey_of
@@ -23,7 +23,7 @@ TITLE = "LimeSurvey responses"
 VERSION = 1
 LOOKED_FOR = '"submitdate", "lastpage" and "startlanguage", or "Date submitted", "Last page" and "Start language"'
 CODES, TEXTS = "codes", "texts"
-LAYOUTS = {CODES: SEEN, TEXTS: DOCUMENTED}
+LAYOUTS = {CODES: DOCUMENTED, TEXTS: DOCUMENTED}
 
 KEY = "id|response id|antwort id|antwort-id|id de la reponse|id de respuesta|id da resposta"
 SUBMITTED = """submitdate|date submitted|datum abgeschickt|abgeschickt am|date de soumission|fecha de envio|data de envio

@@ -1,8 +1,9 @@
 """Mattermost: the bulk export, a JSON object per line, as it is or in the zip that `mmctl export` makes.
 
-Times, authors and threads of posts in channels are read; direct messages are not. Texts are never kept: in exports older
-than the field "type" a post is compared with the few sentences the server itself writes ("ann joined the channel.").
-Built from docs.mattermost.com ("Bulk loading data", "Bulk export data") and exports published with zulip/zulip.
+Times, authors and threads of posts in channels, private ones too, are read; direct messages are not. Texts are never
+kept: in exports older than the field "type" a post is compared with the few sentences the server itself writes
+("ann joined the channel."). Built from docs.mattermost.com ("Bulk loading data", "Bulk export data") and exports
+published with zulip/zulip.
 """
 
 from __future__ import annotations

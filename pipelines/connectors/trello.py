@@ -35,7 +35,9 @@ from pipelines.reading import Source
 
 TITLE = "Trello: board"
 VERSION = 1
-LOOKED_FOR = 'JSON with the address or the cards of a Trello board, or the columns "Card ID", "Card Name" and "List Name"'
+LOOKED_FOR = (
+    'JSON with the address or the cards of a Trello board, or the columns "Card ID", "Card Name" and "List Name"'
+)
 
 BOARD, TABLE = "board as JSON", "board as CSV"
 LAYOUTS = {BOARD: SEEN, TABLE: DOCUMENTED}
