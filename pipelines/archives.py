@@ -21,6 +21,7 @@ NESTED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
 )  # fmt: skip
+OUTSIDE = re.compile(r"^([/\\]|[A-Za-z]:|$)|(^|[/\\])\.\.([/\\]|$)")  # names that lead out of the archive, or nowhere
 # a row, or a cell that holds something, with its place
 PLACED = re.compile(rb"""<(?:\w+:)?(row|c)\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["'][^<>]*?(/?)>""")
 
@@ -62,12 +63,12 @@ def _require_modest(infos: list[zipfile.ZipInfo], name: str) -> None:
 
 def _look_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, is_workbook: bool) -> None:
     """Read one entry to its end, which checks its sum."""
-    entry, place = shown(info.filename), re.split(r"[/\\]", info.filename)
+    entry = info.filename if info.filename.isprintable() else shown(info.filename)
     if info.flag_bits & ENCRYPTED:
         raise FileRejectedError(f"{name}: the archive is locked with a password. Unlock it and export it again.")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise FileRejectedError(f'{name}: the archive holds a link, "{entry}". Export it again, files alone.')
-    if ".." in place or place[0] == "" or place[0].endswith(":"):
+    if OUTSIDE.search(info.filename):
         raise FileRejectedError(f'{name}: the archive holds "{entry}", a name outside of it. Export it again.')
     with archive.open(info) as file:
         blocks = iter(lambda: file.read(BLOCK_BYTES), b"")

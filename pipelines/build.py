@@ -28,16 +28,16 @@ from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines import canonical, history, identity, reuse, surveys, tell
+from pipelines import canonical, engine, history, reuse, surveys, tell
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
 from pipelines.repeats import StagedFolder
 from pipelines.seals import damage, sha256_of
+from pipelines.staged_tables import resolve_names
 from pipelines.staging import folder_name, version_of
 from pipelines.workspace import RawFile, Workspace
 
-MEMORY = "1500MB"  # of DuckDB; what does not fit spills to the build's own folder
 STEPS = ("Staged files", "Repeated rows", "Tables", "Who did what", "Months", "Cube", "Indicators", "Scores", "Publish")
 
 
@@ -151,8 +151,7 @@ def _run(
         if f.connector in connectors()
     ]
     spill = aside / "spill"
-    with duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "temp_directory": str(spill)}) as con:
-        con.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
+    with engine.opened(spill) as con:
         step("Repeated rows")
         before = reuse.find_before(workspace.current_build(), parts, folders)
         reuse.find_all_repeats(con, before, folders)
@@ -160,7 +159,7 @@ def _run(
         canonical.load(con, folders, {f.coalition_id for f in files if f.coalition_id and f.connector}, settings, as_of)
         surveys.settle(con, folders, workspace.decisions)
         step("Who did what")
-        identity.resolve(con, workspace.aliases if workspace.aliases.exists() else None)
+        resolve_names(con, workspace, workspace.aliases)
         surveys.one_rating_each(con)
         step("Months")
         canonical.make_months(con, as_of)

@@ -26,6 +26,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
     "python_enable_replacements": False,
     "memory_limit": "2GB",
+    "disabled_optimizers": "common_subplan",  # wrong in DuckDB 2.0.0 (pipelines/engine.py)
     "lock_configuration": True,
 }
 

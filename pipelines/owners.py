@@ -1,13 +1,16 @@
 """Who owns a promise, pays a grant, is asked, answers or rates, where the row says it by a person or in words.
 
 Filled in like every act (pipelines/identity.py), on the day the promise was made, the grant begins or the wave
-opened; an organisation that the row gives stays. What leads to none stays NULL: unknown.
+opened; an organisation that the row gives stays. What leads to none stays NULL: unknown. A funder alone need not be
+in anybody's register: one that is named and matches none is known by its name.
 """
 
 from __future__ import annotations
 
 import duckdb
 
+from pipelines.names import slug
+from pipelines.small_tables import to_table
 from pipelines.who_did import Events, create_event_views
 
 OF_WAVE = "left join survey_waves w on w.wave_id = r.wave_id"
@@ -20,7 +23,8 @@ OWNERS = (
     Events(
         "funding", "funding_as_told r", "r.coalition_id", "r.starts_on",
         None, "r.funder_organisation_id", "r.funder_name",
-        "r.* replace (coalesce(r.funder_organisation_id, {known_by}) as funder_organisation_id)",
+        "r.* replace (coalesce(r.funder_organisation_id, {known_by}, (select f.organisation_id from funders_by_name f "
+        "where f.name = r.funder_name)) as funder_organisation_id)",
     ),
     Events(
         "meeting_invitations", "asked_as_told r left join meetings m on m.meeting_id = r.meeting_id",
@@ -39,7 +43,7 @@ OWNERS = (
     ),
     Events(
         "survey_ratings", f"raters_as_told r {OF_WAVE}", "w.coalition_id", "w.opened_on",
-        None, "r.rater_organisation_id", "r.rater_name",
+        "r.respondent_key", "r.rater_organisation_id", "r.rater_name",
         "r.* replace (coalesce(r.rater_organisation_id, {known_by}) as rater_organisation_id)",
     ),
     Events(
@@ -76,6 +80,9 @@ def fill_owners(con: duckdb.DuckDBPyConnection) -> list[str]:
     something and lead to no organisation, as create_event_views.
     """
     unknown_people = []
+    funders = con.execute("select distinct funder_name from funding where funder_name is not null").fetchall()
+    by_name = [(name, slug(name)) for (name,) in funders if slug(name)]
+    to_table(con, "funders_by_name", "name varchar, organisation_id varchar", by_name)
     for owners in OWNERS:
         told = f"coalesce({owners.person or 'null'}, {owners.name or 'null'})"
         asked = f"select 1 from {owners.view} r where {owners.organisation} is null and {told} is not null limit 1"

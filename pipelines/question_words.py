@@ -63,7 +63,11 @@ def guess(wording: str, decided: Mapping[str, Measured]) -> Guess | None:
     text = bare(wording)
     if len(text) < SHORTEST:
         return None
-    known = {bare(one.wording): (one.construct, one.is_reverse, "decided before") for one in decided.values() if one.construct}
+    known = {
+        bare(one.wording): (one.construct, one.is_reverse, "decided before")
+        for one in decided.values()
+        if one.construct
+    }
     known |= {bare(item.wording): (item.construct, item.is_reverse, "our own item") for item in PULSE}
     best = process.extractOne(text, known.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
     if best:

@@ -39,7 +39,7 @@ from pipelines.tables import TABLES
 Connection = duckdb.DuckDBPyConnection
 
 # what a build leaves in core.duckdb for the next one
-MEANINGS = ("time_zones", "canonical_ids", "meant_by_name", "speaks_for")
+MEANINGS = ("time_zones", "canonical_ids", "meant_by_name", "speaks_for", "roll_ups")
 KEPT = ("coalition_months", *BY_MONTH_OF_THE_CUBE, "repeats", *MEANINGS, "organisation_names", "memberships")
 SECRETARIAT = "published/secretariat.duckdb"
 CORE = "core.duckdb"

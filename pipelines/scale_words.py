@@ -314,6 +314,42 @@ SCALES: dict[str, dict[str, tuple[str, ...]]] = {  # scale -> language -> steps
             "muito importante",
         ),
     },
+    "effect, 5 steps": {
+        "English": (
+            "not effective|not at all effective|not impactful|not helpful|not at all helpful",
+            "slightly effective|slightly impactful|slightly helpful|not so helpful",
+            "moderately effective|somewhat effective|moderately impactful|moderately helpful|somewhat helpful",
+            "very effective|very impactful|very helpful",
+            "extremely effective|extremely impactful|extremely helpful",
+        ),
+    },
+    "weight, 5 steps": {
+        "English": (
+            "not at all critical",
+            "not so critical",
+            "somewhat critical",
+            "very critical",
+            "extremely critical",
+        ),
+    },
+    "average, 5 steps": {
+        "English": (
+            "very poor|far below average",
+            "below average|poor",
+            "average",
+            "above average|good",
+            "excellent|far above average",
+        ),
+    },
+    "favour, 5 steps": {
+        "English": (
+            "very unfavorably|very unfavourably",
+            "unfavorably|unfavourably|somewhat unfavorably",
+            "neutral|neither favorably nor unfavorably",
+            "favorably|favourably|somewhat favorably",
+            "very favorably|very favourably",
+        ),
+    },
     "yes or no": {
         "English": (
             "no",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import canonical
+from pipelines import canonical, engine, surveys
 from pipelines.connectors import connectors
 from pipelines.identity import resolve
 from pipelines.parents import roll_up
@@ -19,10 +19,6 @@ from pipelines.staging import folder_name
 from pipelines.workspace import Workspace
 
 Connection = duckdb.DuckDBPyConnection
-
-# DuckDB 2.0.0 takes two columns of one view, joined to one table each, for the same: a union of both holds one twice
-WRONG_IN_DUCKDB = "common_subplan"
-MEMORY = "1500MB"  # of DuckDB; what does not fit spills to a folder that is removed
 
 
 @contextmanager
@@ -41,12 +37,11 @@ def loaded(workspace: Workspace) -> Iterator[Connection]:
         named |= {file.coalition_id} if file.coalition_id else set()
     with (
         tempfile.TemporaryDirectory() as spill,
-        duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "temp_directory": spill}) as con,
+        engine.opened(spill) as con,
     ):
-        con.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
-        con.execute(f"set disabled_optimizers = '{WRONG_IN_DUCKDB}'")
         find_repeats(con, [], folders)
         canonical.load(con, folders, named, workspace.coalition_settings(), None)
+        surveys.settle(con, folders, workspace.decisions)
         yield con
 
 

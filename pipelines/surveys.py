@@ -8,6 +8,7 @@ wording, so that a decision also holds for the next round and for another tool. 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -35,9 +36,21 @@ def settle(con: Connection, folders: list[StagedFolder], decisions: Path) -> Non
 
     The canonical tables must exist. Raises WorkspaceError, naming file and line, for a decision that cannot be followed.
     """
+    questions = [question for folder in folders for question in Staged.load(folder.place).questions]
+    _add_undated_waves(con, questions)
     _settle_rounds(con, rounds(decisions))
     _settle_respondents(con)
-    _settle_items(con, folders, measured(decisions))
+    _settle_items(con, questions, measured(decisions))
+
+
+def _add_undated_waves(con: Connection, questions: list[dict[str, Any]]) -> None:
+    """Waves of exports that tell no time: a person may still say when they were."""
+    for wave in sorted({(q["wave_id"], q["coalition_id"], q["instrument"]) for q in questions}):
+        con.execute(
+            "insert into survey_waves (wave_id, coalition_id, instrument) select $1, $2, $3 "
+            "where not exists (from survey_waves where starts_with(wave_id, $1))",
+            list(wave),
+        )
 
 
 def _settle_rounds(con: Connection, decided: list[Round]) -> None:
@@ -124,7 +137,7 @@ def _replace(con: Connection, table: str, statement: str) -> None:
     con.execute(f"create view {table} as {statement.format(told=told)}")
 
 
-def _settle_items(con: Connection, folders: list[StagedFolder], decided: dict[str, Measured]) -> None:
+def _settle_items(con: Connection, questions: list[dict[str, Any]], decided: dict[str, Measured]) -> None:
     """What each question measures, as decided; of the others what they might measure, which changes nothing."""
     ours = """
         select 1 from survey_waves where instrument = $1
@@ -141,10 +154,7 @@ def _settle_items(con: Connection, folders: list[StagedFolder], decided: dict[st
                 for item in toolkit.PULSE
             ],
         )  # fmt: skip
-    asked = {}
-    for folder in folders:
-        for question in Staged.load(folder.place).questions:
-            asked[question["instrument"], question["item_id"]] = question
+    asked = {(question["instrument"], question["item_id"]): question for question in questions}
     rows, items = [], []
     found: tuple[str | None, bool | None, str, str | None]
     for (instrument, item_id), question in sorted(asked.items()):

@@ -60,7 +60,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table. `key` is the natural key; of each group of columns in `one_of`, a row needs exactly one.
+    """One canonical table. `key` is the natural key; of each group of columns in `one_of`, a row needs exactly one; one and
+    more where only one of them is public.
 
     `happened` is the column that says when the row's event took place, in tables that are feeds; a
     coalition's last month is that of its newest such row. `unordered` lists two key columns whose order
@@ -402,7 +403,7 @@ TABLES: dict[str, Table] = {
             _("~rated_name", "text", "who is rated as the row names it, where it gives no id"),
             _("~answered_at", "instant", "when"),
             _("~respondent_key", "person", "which response it stands in, where several people answer for one organisation"),
-            one_of=(("rater_organisation_id", "rater_name"), ("rated_organisation_id", "rated_name")),
+            one_of=(("rater_organisation_id", "rater_name", "respondent_key"), ("rated_organisation_id", "rated_name")),
         ),
         _table(
             "survey_items", "what an item asks and which construct it belongs to", "instrument version item_id",

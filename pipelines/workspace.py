@@ -39,6 +39,7 @@ SETTINGS = """\
 # name = "My Coalition"       # its name on screen
 # timezone = "Europe/Paris"   # for times that carry no offset; otherwise UTC
 # date_order = "dmy"          # how 03/04/2026 is read: dmy (3 April) or mdy (March 4)
+# roll_up_parents = true     # daughters count for their parent: decisions/parents.csv, or the register
 # hourly_rate = 45            # what an hour given counts for in the coalition's currency; without it amounts only
 """
 

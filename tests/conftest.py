@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.engine import WRONG_IN_DUCKDB
 from pipelines.tables import DUCKDB_TYPE, TABLES
 
 COUNTS = (
@@ -53,7 +54,7 @@ Given = Callable[[str, list[dict[str, Any]]], None]
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB with the canonical tables, coalition_months and the cube, all empty."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection = duckdb.connect(":memory:", config={"threads": 1, "disabled_optimizers": WRONG_IN_DUCKDB})
     for table in TABLES.values():
         columns = ", ".join(f'"{column.name}" {DUCKDB_TYPE[column.kind]}' for column in table.columns)
         connection.execute(f'create table "{table.name}" ({columns})')

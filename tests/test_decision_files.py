@@ -50,7 +50,7 @@ def test_a_file_edited_in_a_spreadsheet_is_read(place: Workspace) -> None:
     (place.decisions / "waves.csv").write_text("\ufeffopened_on;wave_id;note\n2026-03-01;w;x\n;;\n", encoding="utf-8")
     assert [row["wave_id"] for row in in_force(WAVES, place.decisions)] == ["w"]
     (place.decisions / "waves.csv").write_text("opened_on,wave\n2026-03-01,w\n", encoding="utf-8")
-    with pytest.raises(WorkspaceError, match='waves.csv, line 1: no column "wave_id"'):
+    with pytest.raises(WorkspaceError, match=r'waves\.csv, line 1: no column "wave_id"'):
         in_force(WAVES, place.decisions)
 
 

@@ -36,9 +36,8 @@ def test_rows_set_aside_carry_their_reason_and_can_be_taken_along(app):
 def test_names_to_match_come_with_the_way_to_decide(app):
     assert "It might be **Northmill**: one letter apart." in said(app)
     assert app.text_input(key="organisation-threadline-Northmil").value == "Northmill"
-    assert (
-        "Northmil\tThreadline Accord, proposal, 14 rows, last 22 Oct 2026\tNorthmill: one letter apart"
-        in tables(app)
+    assert "Northmil\tThreadline Accord, proposal, 14 rows, last 22 Oct 2026\tNorthmill: one letter apart" in tables(
+        app
     )
 
 

@@ -34,6 +34,9 @@ def values(*answers: str, own: tuple[Scale, ...] = (), alike: tuple[str, ...] = 
         ),
         ("Discordo totalmente", "Discordo", "Não concordo nem discordo", "Concordo", "Concordo totalmente"),
         ("Never", "Rarely", "Sometimes", "Often", "Always"),
+        ("Not effective", "Slightly effective", "Moderately effective", "Very effective", "Extremely effective"),
+        ("Very poor", "Below average", "Average", "Above average", "Excellent"),
+        ("Very unfavorably", "Unfavorably", "Neutral", "Favorably", "Very favorably"),
         ("Très insatisfait", "Insatisfait", "Ni satisfait ni insatisfait", "Satisfait", "Très satisfait"),
     ],
 )
@@ -120,4 +123,4 @@ def test_no_word_stands_for_two_steps_of_one_scale() -> None:
         for steps in languages.values():
             words = "|".join(steps).split("|")
             assert len(words) == len(set(words)), steps
-    assert len(known_scales()) == 45  # 9 scales in 5 languages
+    assert len(known_scales()) == 9 * 5 + 4  # scales in five languages, and in English alone

@@ -121,6 +121,9 @@ def _rounds(rounds: list[Row], still_open: list[Row], names: dict[str, str]) -> 
                     st.error("Say on which day it closed.")
                     return
                 first = opened or row["opened_on"]
+                if first is None:
+                    st.error("Its answers carry no time. Say on which day it opened.")
+                    return
                 said = {"wave_id": row["wave_id"], "opened_on": first.isoformat(), "closed_on": closed.isoformat()}
                 if _command("waves", said):
                     _done("when surveys were")
@@ -137,7 +140,8 @@ def _rounds(rounds: list[Row], still_open: list[Row], names: dict[str, str]) -> 
 
 def _round(row: Row, names: dict[str, str]) -> str:
     coalition = names.get(row["coalition_id"], row["coalition_id"])
-    return f"{coalition}, {row['instrument'] or 'a survey'}, from {words.short_date(row['opened_on'])}"
+    since = f"from {words.short_date(row['opened_on'])}" if row["opened_on"] else "of unknown days"
+    return f"{coalition}, {row['instrument'] or 'a survey'}, {since}"
 
 
 def _command(kind: str, said: dict[str, str]) -> bool:

@@ -35,6 +35,8 @@ Row = dict[str, Any]  # column of the contract -> text or None; "source_row" -> 
 class Question(TypedDict):
     """One question of a survey, as a person sees it who says what it measures. The ends of the scale are a guess."""
 
+    wave_id: str
+    coalition_id: str
     instrument: str
     item_id: str
     wording: str

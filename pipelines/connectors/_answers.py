@@ -52,7 +52,7 @@ def survey(source: Source, form: Form) -> Export:
             if question not in rated:
                 answers.append(told | _answer(response, keys[response.number], items[question], value))
             elif value is not None:
-                ratings.append(told | _rating(response, *rated[question], value))
+                ratings.append(told | _rating(response, keys[response.number], *rated[question], value))
     waves = _waves(form, order, wave_id, {"coalition_id": coalition, "instrument": instrument})
     tables: dict[str, list[Row]] = {"survey_answers": answers, "survey_waves": waves}
     if rated:
@@ -64,6 +64,8 @@ def survey(source: Source, form: Form) -> Export:
     export = Export(form.records, dict(tables), counted, people, form.left_out + left_out, form.understood | taken)
     export.questions = [
         {
+            "wave_id": wave_id,
+            "coalition_id": coalition,
             "instrument": instrument,
             "item_id": items[question],
             "wording": question.wording,
@@ -99,8 +101,9 @@ def _answer(response: Response, key: str, item_id: str, value: float | None) -> 
     }
 
 
-def _rating(response: Response, dimension: toolkit.Dimension, rated_name: str, value: float) -> Row:
+def _rating(response: Response, key: str, dimension: toolkit.Dimension, rated_name: str, value: float) -> Row:
     return {
+        "respondent_key": _email(response) or key,
         "rater_organisation_id": response.about.get("organisation_id") or None,
         "rater_name": response.about.get("organisation") or None,
         "rated_name": rated_name,

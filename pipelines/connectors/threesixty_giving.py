@@ -55,7 +55,7 @@ MEANINGS = {
     "currency": "funding.currency",
     "awarded": "funding.starts_on where no start is given",
     "funder_id": "funding.funder_organisation_id",
-    "funder": "funding.funder_name where no id is given",
+    "funder": "funding.funder_name",
     **{f"{kind}_start": "funding.starts_on" for kind in PERIODS},
     **{f"{kind}_end": "funding.ends_on" for kind in PERIODS},
     **{f"{kind}_months": "funding.ends_on, counted from the start" for kind in PERIODS},
@@ -65,7 +65,7 @@ OF_JSON = {
     "amountAwarded": MEANINGS["amount"],
     "currency": MEANINGS["currency"],
     "awardDate": MEANINGS["awarded"],
-    "fundingOrganization": "funding.funder_organisation_id, funder_name where no id is given",
+    "fundingOrganization": "funding.funder_organisation_id, funder_name",
     "plannedDates, actualDates": "funding.starts_on and ends_on",
 }
 
@@ -135,7 +135,7 @@ def read(source: Source, layout: str) -> Export:
                 "grant_id": grant.grant_id or None,
                 "coalition_id": coalition,
                 "funder_organisation_id": grant.funder_id or None,
-                "funder_name": None if grant.funder_id else grant.funder or None,  # the contract takes one of the two
+                "funder_name": grant.funder or None,
                 "amount": (money and money.value(mark)) or grant.amount or None,
                 "currency": grant.currency.upper() or (money and money.currency) or None,
                 "starts_on": start or None,
