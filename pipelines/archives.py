@@ -15,6 +15,7 @@ from pipelines.problems import FileRejectedError
 MAX_ENTRIES, MAX_UNPACKED_BYTES, MAX_RATIO = 20_000, 500 * 1024**2, 100
 SMALL_BYTES = 2**20  # what unpacks to no more may have any ratio
 MAX_CELLS = 2_000_000  # of one sheet, from A1 to its last row and column: a reader makes them all
+LETTERS_AT_MOST = 3  # of a column: XFD is Excel's last
 BLOCK_BYTES = 2**20
 ENCRYPTED = 0x1  # flag of an entry
 NESTED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
@@ -23,7 +24,7 @@ UNREADABLE = (
 )  # fmt: skip
 OUTSIDE = re.compile(r"^([/\\]|[A-Za-z]:|$)|(^|[/\\])\.\.([/\\]|$)")  # names that lead out of the archive, or nowhere
 # a row, or a cell that holds something, with its place
-PLACED = re.compile(rb"""<(?:\w+:)?(row|c)\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["'][^<>]*?(/?)>""")
+PLACED = re.compile(rb"""<(?:\w+:)?(row|c)\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]*)(\d+)["'][^<>]*?(/?)>""")
 
 
 def shown(name: str) -> str:
@@ -97,7 +98,7 @@ def _require_small_sheet(first: bytes, blocks: Iterator[bytes], what: str) -> No
                 rows, columns = max(rows, row, int(number)), max(columns, _column_number(letters))
                 if rows * columns > MAX_CELLS:
                     raise FileRejectedError(
-                        f"{what} reaches to row {rows:,} and column {columns:,}: more than {MAX_CELLS:,} cells. Delete what "
+                        f"{what} reaches so far down and to the right that it has more than {MAX_CELLS:,} cells. Delete what "
                         "lies beyond the table, or save the sheet as CSV."
                     )
         rest = text[end:][-BLOCK_BYTES:]
@@ -105,7 +106,9 @@ def _require_small_sheet(first: bytes, blocks: Iterator[bytes], what: str) -> No
 
 
 def _column_number(letters: bytes) -> int:
-    """1 for A, 27 for AA."""
+    """1 for A, 27 for AA; what no sheet has is too far out."""
+    if len(letters) > LETTERS_AT_MOST:
+        return MAX_CELLS + 1
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

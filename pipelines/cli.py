@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from pipelines.cli_arguments import DONE, FINDINGS, MISUSE, JsonOption, WorkspaceArgument, progress_bars
 from pipelines.cli_decide import decide
+from pipelines.cli_look import doctor, method
 from pipelines.cli_names import names
 from pipelines.cli_template import template
 from pipelines.problems import CoalitionHealthError
 
-DONE, FINDINGS, MISUSE = 0, 1, 2  # exit codes
 DEFAULT_PORT = 8501
 Audience = Literal["secretariat", "committee", "funder", "member"]
 
@@ -30,10 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-WorkspaceArgument = Annotated[
-    Path, typer.Argument(help="The folder that holds everything of your coalitions.", metavar="WORKSPACE")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON, for other programs.")]
 PortOption = Annotated[int, typer.Option(help="The port of the dashboard on this computer.", min=1, max=65535)]
 
 
@@ -55,23 +50,6 @@ def main() -> None:
             err=True,
         )
         raise SystemExit(MISUSE) from None
-
-
-@contextmanager
-def _progress(is_shown: bool = True) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar per piece of work, on the error stream; silent where nobody looks."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as bars:
-        task = bars.add_task("Starting", total=None)
-
-        def show(what: str, done: int, of: int) -> None:
-            bars.update(task, description=what, completed=done, total=of)
-
-        yield show
 
 
 @app.command()
@@ -108,7 +86,7 @@ def ingest(
     from pipelines import reports
     from pipelines.workspace import Workspace
 
-    with _progress(not as_json) as progress:
+    with progress_bars(not as_json) as progress:
         found = work.ingest(Workspace(workspace), paths, coalition, date_order, dry_run, progress)
     if as_json:
         typer.echo(reports.as_json(found))
@@ -130,7 +108,7 @@ def build(
     from pipelines.build import build as run
     from pipelines.workspace import Workspace
 
-    with _progress(not as_json) as progress:
+    with progress_bars(not as_json) as progress:
         built = run(Workspace(workspace), as_of.date() if as_of else None, progress)
     if as_json:
         typer.echo(
@@ -183,7 +161,7 @@ def demo(
     from sample_data.examples import write_examples
 
     place = Workspace(workspace)
-    with _progress() as progress, tempfile.TemporaryDirectory() as folder:
+    with progress_bars() as progress, tempfile.TemporaryDirectory() as folder:
         write_examples(Path(folder))
         work.ingest(place, [Path(folder)], progress=progress)
         run(place, progress=progress)
@@ -231,33 +209,12 @@ def simulate(
     """Make up exports of coalitions with known troubles: files in OUT/exports, the troubles in OUT/labels.csv."""
     from sample_data.simulator import simulate as run
 
-    with _progress() as progress:
+    with progress_bars() as progress:
         summary = run(
             out, coalitions, months, seed, events_per_month, lambda done, of: progress("Coalitions", done, of)
         )
     typer.echo(f"{out}: {summary}")
 
 
-@app.command()
-def doctor(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
-    """Check that nothing in the workspace is damaged or lost. Repairs nothing."""
-    from pipelines.doctor import examine
-    from pipelines.workspace import Workspace
-
-    with _progress(not as_json) as progress:
-        problems = examine(Workspace(workspace), progress)
-    if as_json:
-        typer.echo(json.dumps({"problems": problems}, ensure_ascii=False))
-    else:
-        for problem in problems:
-            typer.echo(f"✗ {problem}")
-        typer.echo("All is well." if not problems else f"{len(problems)} problem(s). Nothing was changed.")
-    raise typer.Exit(FINDINGS if problems else DONE)
-
-
-@app.command()
-def method(form: Annotated[Literal["md"], typer.Option("--format", help="The text's format.")] = "md") -> None:
-    """Print how everything is worked out: every indicator with its question, formula, goalposts, weight and source."""
-    from metrics.catalogue import as_markdown
-
-    typer.echo(as_markdown())
+app.command()(doctor)
+app.command()(method)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import getpass
 import json
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from pipelines.cli_arguments import JsonOption, WorkspaceArgument
 
 Kind = Literal["columns", "scales", "questions", "waves", "contests"]
 
 
 def decide(
-    workspace: Annotated[Path, typer.Argument(help="The workspace.", metavar="WORKSPACE")],
+    workspace: WorkspaceArgument,
     kind: Annotated[Kind, typer.Argument(help="What the decision is about.", metavar="KIND")],
     values: Annotated[
         list[str] | None, typer.Argument(help="The decision, such as construct=benefit.", metavar="COLUMN=VALUE...")
@@ -21,7 +22,7 @@ def decide(
     who: Annotated[str, typer.Option(help="Who decides; otherwise the name of the account.")] = "",
     why: Annotated[str, typer.Option(help="Why.")] = "",
     undo: Annotated[int | None, typer.Option(help="The line that is to count no more.", metavar="LINE")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Decide how files and surveys are read, or log a figure that is contested; without a value, list what was decided.
 

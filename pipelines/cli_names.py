@@ -7,10 +7,11 @@ import getpass
 import json
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipelines.cli_arguments import JsonOption, WorkspaceArgument
 
 if TYPE_CHECKING:
     from pipelines.aliases import Written
@@ -21,9 +22,7 @@ DATE = ["%Y-%m-%d"]
 
 
 def names(
-    workspace: Annotated[
-        Path, typer.Argument(help="The folder that holds everything of your coalitions.", metavar="WORKSPACE")
-    ],
+    workspace: WorkspaceArgument,
     accept: Annotated[
         str | None,
         typer.Option(
@@ -41,7 +40,7 @@ def names(
     to_on: Annotated[dt.datetime | None, typer.Option("--to", help="Hold up to this day.", formats=DATE)] = None,
     why: Annotated[str, typer.Option(help="Why you are sure.")] = "",
     who: Annotated[str | None, typer.Option(help="Who decides; otherwise your user name.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, for other programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List the names that lead to no organisation with what they might be, and decide on them.
 

@@ -7,14 +7,12 @@ per canonical table (contract columns, `source_row`, `is_local`, `row_key`), `pe
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import duckdb
 
@@ -22,6 +20,7 @@ from pipelines import casting
 from pipelines.casting import literal, quoted
 from pipelines.connectors import Export, Scan, claims, connectors
 from pipelines.problems import FileRejectedError
+from pipelines.pseudonyms import find_persons
 from pipelines.reading import Source, look
 from pipelines.scales import folded, own_scales
 from pipelines.small_tables import to_table
@@ -30,9 +29,6 @@ from pipelines.workbook import first_sheet
 
 HEADER_ROWS, LEAST_COLUMNS = 20, 3  # how far down a table's header may stand, and how many columns make a table
 FORMAT = 2  # of the staged folder; raised when its columns or their meaning change
-PSEUDONYM_CHARS = 20  # 80 bits of HMAC-SHA-256: no two of a billion people collide
-HMAC_BLOCK = 64  # bytes, of SHA-256
-PERSONS = "handle varchar, person_key varchar, domain varchar, display_name varchar"
 QUARANTINE = '"table" varchar, source_row bigint, "column" varchar, reason varchar'
 
 
@@ -131,7 +127,7 @@ def _stage_tables(
 ) -> None:
     to_table(con, "quarantine", QUARANTINE, [])
     relations = {name: _relation(con, name, content, source, staged) for name, content in export.tables.items()}
-    _pseudonyms(con, relations, export.people, secret)
+    find_persons(con, relations, export.people, secret)
     for name, columns in relations.items():
         _stage_table(con, TABLES[name], columns, staged, out)
     staged.records = staged.rows_read if export.records is None else export.records
@@ -179,51 +175,6 @@ def _relation(con: duckdb.DuckDBPyConnection, name: str, content: Any, source: S
         columns.add("coalition_id")
     con.execute(f"create temp view text_{name} as {statement}")
     return columns & set(TABLES[name].names)
-
-
-def _pseudonyms(
-    con: duckdb.DuckDBPyConnection, relations: dict[str, set[str]], written: dict[str, str], secret: bytes
-) -> None:
-    """The table `persons`: handle as written, pseudonym, e-mail domain, name; once per person in the file.
-
-    `written` are people the connector found: those in no row that is taken (a response without an answer on a scale)
-    count too.
-    """
-    parts = [
-        f"select {casting.typed(column)} as handle, "
-        f"{'display_name' if 'display_name' in present and column.name == 'person_key' else 'null'} as name "
-        f"from text_{name}"
-        for name, present in relations.items()
-        for column in TABLES[name].columns
-        if column.kind == "person" and column.name in present
-    ]
-    to_table(con, "persons", PERSONS, [])
-    named = [(normalize("NFC", handle.lower()), name or None) for handle, name in written.items()]
-    to_table(con, "written", "handle varchar, name varchar", named)
-    parts.append("select handle, null as name from written")
-    inner, outer = _hmac_blocks(secret)
-    con.execute(
-        f"""
-        insert into persons
-        select handle, left(sha256($outer || unhex(sha256($inner || encode(handle)))), {PSEUDONYM_CHARS}) as person_key,
-            case when contains(handle, '@') and not starts_with(handle, 'name:') then split_part(handle, '@', -1) end,
-            coalesce(max(parts.name), max(written.name))
-        from ({" union all ".join(parts)}) as parts left join written using (handle)
-        where handle is not null
-        group by handle
-        """,
-        {"inner": inner, "outer": outer},
-    )
-
-
-def _hmac_blocks(secret: bytes) -> tuple[bytes, bytes]:
-    """The two key blocks of HMAC (RFC 2104): DuckDB then hashes every person of a file without leaving SQL."""
-    key = (
-        secret.ljust(HMAC_BLOCK, b"\0")
-        if len(secret) <= HMAC_BLOCK
-        else hashlib.sha256(secret).digest().ljust(HMAC_BLOCK, b"\0")
-    )
-    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
 
 
 def _stage_table(con: duckdb.DuckDBPyConnection, table: Table, present: set[str], staged: Staged, out: Path) -> None:

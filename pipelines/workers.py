@@ -132,7 +132,7 @@ def _mind(
                 answer = child.stage(job)
                 is_over = answer.ends_child
             except (EOFError, OSError, _TooMuchError) as error:
-                why = str(error) if isinstance(error, _TooMuchError) else "broke off, as of a file made to do harm"
+                why = str(error) if isinstance(error, _TooMuchError) else "broke off: the file may be damaged"
                 answer = Answer(rejection=f"{shown(job.name)}: reading it {why}. Split the file, or export it again.")
                 is_over = True
             if child and is_over:
@@ -188,8 +188,8 @@ class _Child:
 
 def _serve(pipe: Connection, secret: bytes, limits: Limits) -> None:
     """The child: limits first, then one file after the other until the parent closes the pipe."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.address_bytes, limits.address_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold what people wrote
+    _limit(resource.RLIMIT_AS, limits.address_bytes)
+    _limit(resource.RLIMIT_CORE, 0)  # a dump would hold what people wrote
     while True:
         try:
             job: Job = pipe.recv()
@@ -197,9 +197,14 @@ def _serve(pipe: Connection, secret: bytes, limits: Limits) -> None:
             return
         seconds = int(THREADS * limits.seconds_for(job.path.stat().st_size)) + 1
         used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = int(used.ru_utime + used.ru_stime) + seconds  # ends it even where nobody watches any more
-        resource.setrlimit(resource.RLIMIT_CPU, (spent, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)  # even where nobody watches any more
         pipe.send(_answer(job, secret))
+
+
+def _limit(what: int, amount: int) -> None:
+    """Set the soft limit of this process; below the hard one, which somebody may have set before."""
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
 
 
 def _answer(job: Job, secret: bytes) -> Answer:

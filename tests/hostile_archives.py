@@ -128,6 +128,7 @@ def workbooks() -> list[Hostile]:
     return [
         Hostile("far-cell.xlsx", _rewritten(good, {SHEET: far}), "more than 2,000,000 cells"),
         Hostile("far-row.xlsx", _rewritten(good, {SHEET: sheet.replace(b'<row r="3"', b'<row r="1048576"')}), "more than 2,000,000 cells"),
+        Hostile("far-column.xlsx", _rewritten(good, {SHEET: sheet.replace(b'r="A2"', b'r="' + b"A" * 40 + b'2"')}), "more than 2,000,000 cells"),
         Hostile("far-row-unplaced.xlsx", _rewritten(good, {SHEET: low}), None),
         Hostile("lying-dimension.xlsx", _rewritten(good, {SHEET: sheet.replace(b'ref="A1:C3"', b'ref="A1:XFD1048576"')}), "", (2, 2, 0)),
         Hostile("entity.xlsx", _rewritten(good, {STRINGS: entity}), None),

@@ -18,7 +18,7 @@ COMMANDS = (
 )  # fmt: skip
 FIELDS = {
     "file", "sha256", "connector", "coalition_id", "records", "rows_read", "loaded", "quarantined", "duplicate",
-    "superseded", "people", "unknown_people", "findings", "message",
+    "superseded", "people", "unknown_people", "findings", "message", "understood", "asks",
 }  # fmt: skip
 
 
@@ -75,10 +75,21 @@ def test_a_teams_log_whose_dates_read_both_ways_asks_and_takes_the_answer(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "name", ["google-forms/responses.csv", "surveymonkey/maintainer-survey-results-2019-h2.csv", "isic/isic_rev4.json"]
+    ("name", "connector", "records"),
+    [
+        ("google-forms/responses.csv", "google_forms", 125),
+        ("surveymonkey/maintainer-survey-results-2019-h2.csv", "surveymonkey", 70),
+    ],
 )
-def test_exports_without_a_connector_are_kept_and_said(tmp_path: Path, name: str) -> None:
-    answer = run("ingest", tmp_path / "w", real(name), "--coalition", "c", "--json")
+def test_the_real_surveys_hold_as_many_responses_as_a_csv_reader_counts(
+    tmp_path: Path, name: str, connector: str, records: int
+) -> None:
+    (file,) = run_json("ingest", tmp_path / "w", real(name), "--coalition", "c")["files"]
+    assert (file["connector"], file["records"], file["people"], file["unknown_people"]) == (connector, records, records, 0)
+
+
+def test_a_file_without_a_connector_is_kept_and_said(tmp_path: Path) -> None:
+    answer = run("ingest", tmp_path / "w", real("isic/isic_rev4.json"), "--coalition", "c", "--json")
     (file,) = json.loads(answer.stdout)["files"]
     assert (answer.returncode, file["connector"], file["rows_read"]) == (1, None, 0)
     assert list((tmp_path / "w" / "raw").glob(f"??/{file['sha256']}*"))

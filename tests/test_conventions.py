@@ -19,6 +19,7 @@ from pipelines.tables import TABLES
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LISTS = ("tables.py", "scale_words.py")  # one table, one scale after the other
 LONGEST_FILE = 260  # lines; past 200 one looks for the second idea
 
 
@@ -107,7 +108,7 @@ def test_files_are_short_enough_to_read() -> None:
         for path in tracked()
         if path.suffix in (".py", ".sql") and "tests" not in path.parts
         for lines in [len(path.read_text(encoding="utf-8").splitlines())]
-        if lines > LONGEST_FILE and path.name != "tables.py"  # the contract is one table after the other
+        if lines > LONGEST_FILE and path.name not in LISTS
     }
     assert long == {}
 

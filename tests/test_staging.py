@@ -23,8 +23,9 @@ from pipelines.checks import Checker
 from pipelines.doctor import examine
 from pipelines.ingest import ingest
 from pipelines.problems import FileRejectedError
+from pipelines.pseudonyms import PSEUDONYM_CHARS
 from pipelines.reports import as_json
-from pipelines.staging import PSEUDONYM_CHARS, Staged, folder_name, stage, version_of
+from pipelines.staging import Staged, folder_name, stage, version_of
 from pipelines.tables import TABLES
 from pipelines.workspace import Workspace
 from tests.roads import borrowed

@@ -29,6 +29,8 @@ from pipelines.reading import Source
 SEEN = "seen for real"
 DOCUMENTED = "not yet seen for real"  # built from the vendor's documentation, which the connector names
 
+OURS = "our own format"
+
 Row = dict[str, Any]  # column of the contract -> text or None; "source_row" -> row number in the file, from 1
 
 
@@ -76,6 +78,16 @@ class Export:
     left_out: list[str] = field(default_factory=list)
     understood: dict[str, str] = field(default_factory=dict)  # column of the export -> what it was taken for
     questions: list[Question] = field(default_factory=list)  # of a survey: what was asked and how answers are read
+
+
+def layouts_in_words(module: ModuleType) -> str:
+    """Which layouts of an export were seen for real, for the README."""
+    by_state: dict[str, list[str]] = {}
+    for layout, state in module.LAYOUTS.items():
+        by_state.setdefault(state, []).append(layout)
+    if len(by_state) == 1:
+        return next(iter(by_state))
+    return "; ".join(f"{state}: {', '.join(layouts)}" for state, layouts in by_state.items())
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.casting import literal, quoted, text_of
-from pipelines.connectors import DOCUMENTED, Export, Row, Scan
+from pipelines.connectors import OURS, Export, Row, Scan
 from pipelines.problems import FileRejectedError
 from pipelines.reading import UTF8, Source
 from pipelines.tables import CONTRACT, TABLES, Table
@@ -29,9 +29,7 @@ LOOKED_FOR = "column names of one table of the data contract (CSV or Parquet), o
 HEADINGS = sorted({name for table in CONTRACT.values() for name in table.names})
 PARQUET_MEMORY = "300MB"
 BANNER_ROWS = 20  # how far down a sheet's header may stand
-LAYOUTS = {f"{kind}:{table}": DOCUMENTED for kind in ("text", "parquet") for table in CONTRACT} | {
-    "workbook": DOCUMENTED
-}
+LAYOUTS = {f"{kind}:{table}": OURS for kind in ("text", "parquet") for table in CONTRACT} | {"workbook": OURS}
 MATCH_SHARE = 0.6  # of a header's columns that must be the table's, so that a stray column does no harm
 
 
