@@ -185,7 +185,7 @@ TABLES: dict[str, Table] = {
             _("!meeting_id", "text", "the meeting"),
             _("!person_key", "person", "who was asked"),
             _("answer", "choice", "what they answered", "accepted", "declined", "tentative", "needs_action"),
-            _("organisation_id", "text", "the organisation they speak for, filled in by the build"),
+            _("~organisation_id", "text", "the organisation they speak for, filled in by the build"),
             internal=True,
         ),
         _table(

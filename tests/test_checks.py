@@ -121,7 +121,6 @@ BAD: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("initiatives", {"currency": None}, "currency", "warning", "budget has no currency"),
     ("funding", {"ends_on": "2023-12-31"}, "ends_on", "critical", "ends_on is before starts_on"),
     ("funding", {"funder_organisation_id": None}, "funder_organisation_id", "critical", "is empty: fill it in"),
-    ("funding", {"funder_name": "GW"}, "funder_name", "critical", "not exactly one of"),
     ("funding", {"amount": -1}, "amount", "critical", "below zero"),
     ("funding", {"currency": "US$"}, "currency", "critical", "ISO 4217"),
     ("spending", {"month": "2024-03-31"}, "month", "warning", "write the first day"),

@@ -68,7 +68,10 @@ KEYS = {
 NAMED_IN_WORDS = {
     "representatives": (("organisation_id", "organisation_name"),),
     "funding": (("funder_organisation_id", "funder_name"),),
-    "survey_ratings": (("rater_organisation_id", "rater_name"), ("rated_organisation_id", "rated_name")),
+    "survey_ratings": (
+        ("rater_organisation_id", "rater_name", "respondent_key"),
+        ("rated_organisation_id", "rated_name"),
+    ),
 }
 
 tables = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -90,8 +93,8 @@ def test_the_required_columns_are_those_in_bold(table: Table) -> None:
     either = [tuple(name.split("/")) for name in REQUIRED[table.name].split() if "/" in name]
     if table.name in NAMED_IN_WORDS:
         assert table.one_of == NAMED_IN_WORDS[table.name]
-        assert all(table.column(name).internal for _, name in table.one_of)
-        alone -= {organisation_id for organisation_id, _ in table.one_of}
+        assert all(table.column(name).internal for _, *names in table.one_of for name in names)
+        alone -= {organisation_id for organisation_id, *_ in table.one_of}
     else:
         assert list(table.one_of) == either
     assert set(table.required) == alone
@@ -152,7 +155,7 @@ def test_what_happened_is_a_day_or_an_instant(table: Table) -> None:
 def test_columns_of_our_own_use_are_never_required_of_a_file() -> None:
     internal = [column for table in TABLES.values() for column in table.columns if column.internal]
     assert sorted(column.name for column in internal) == [
-        "answered_at", "funder_name", "organisation_name", "organisation_name", "organisation_name", "owner_name",
+        "answered_at", "funder_name", "organisation_id", "organisation_name", "organisation_name", "organisation_name", "owner_name",
         "owner_person_key", "person_key", "proposed_by_name", "proposed_by_person_key", "rated_name", "rater_name",
         "respondent_key",
     ]  # fmt: skip
