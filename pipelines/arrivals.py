@@ -104,11 +104,10 @@ def _take(arrival: Arrival, answer: Answer) -> None:
         arrival.rejected = True
         report.message, report.asks = answer.rejection, answer.asks
     else:
-        looked_for = "; ".join(f"{module.TITLE}: {module.LOOKED_FOR}" for module in connectors().values())
         report.asks = answer.asks
         report.message = (
             f"{arrival.path.name}: this is no export we know. It is kept, but no row of it was loaded. "
-            f"Looked for: {looked_for}."
+            f"{answer.looked_for}."
         )
 
 

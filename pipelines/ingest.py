@@ -56,8 +56,16 @@ def ingest(
             fresh: dict[str, Path] = {}
             for number, (path, parents) in enumerate(files):
                 progress("Reading files", number, len(files))
-                sha256, aside = workspace.receive(path)
+                given = path
                 path = Path(str(path).encode(errors="replace").decode())  # a name may hold bytes that are no text
+                try:
+                    sha256, aside = workspace.receive(given)
+                except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+                    if error.filename != str(given):  # the workspace, not the file
+                        raise
+                    why = f"{path.name}: cannot be read ({error.strerror}). Mend its rights and ingest it again."
+                    reports.append(FileReport(str(path), message=why))
+                    continue
                 said = coalition_id or next((name for name in reversed(parents) if name in coalitions), None)
                 report = FileReport(str(path), sha256, coalition_id=said)
                 reports.append(report)

@@ -78,10 +78,10 @@ def texts() -> list[Hostile]:
         Hostile("unclosed.csv", f'{MEETINGS}q1,c,2026-01-05\n"q2,c,2026-01-06\nq3,c,2026-01-07\n'.encode(), "never closed"),
         Hostile("unclosed-list.csv", f'{SHEET}2026-01-05,A,"Ann,WWF\n2026-01-06,A,Bob,WWF\n'.encode(), "never closed"),
         Hostile("wide.csv", f"{wide}\n{wide}\n".encode(), UNKNOWN),
-        Hostile("one-line.csv", SHEET.encode() + b"x" * 20_000_000, None),
+        Hostile("one-line.csv", SHEET.encode() + b"x" * 20_000_000, UNKNOWN),
         Hostile("long-cell.csv", f"{SHEET}2026-01-05,A,Ann,WWF\n2026-01-05,A,{'B' * 200_000},WWF\n".encode(), "not readable as a table"),
-        Hostile("long-id.csv", f"{MEETINGS}{'m' * 3_000_000},c,2026-01-05\n".encode(), None),
-        Hostile("longer-line.csv", f"{MEETINGS}{'m' * 9_000_000},c,2026-01-05\nl1,c,2026-01-05\n".encode(), None),
+        Hostile("long-id.csv", f"{MEETINGS}{'m' * 3_000_000},c,2026-01-05\n".encode(), "", (1, 1, 0)),
+        Hostile("longer-line.csv", f"{MEETINGS}{'m' * 9_000_000},c,2026-01-05\nl1,c,2026-01-05\n".encode(), "set aside"),
         Hostile("zero-bytes.csv", MEETINGS.encode() + b"z\x001,c,2026-01-05\n", "it holds zero bytes"),
         Hostile("zero-bytes-late.csv", MEETINGS.encode() + b"zl1,c,2026-01-05\n" * 9000 + b"z\x002,c,2026-01-05\n", "", (9001, 9001, 0)),
         Hostile("utf-32.csv", MEETINGS.encode("utf-32"), "UTF-32"),
@@ -115,7 +115,7 @@ def others() -> list[Hostile]:
     post = '{"type":"post","post":{"team":"reef","channel":"town","user":"ann","message":"x","create_at":%s}}\n'
     calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260105T090000Z\r\n%s\r\nATTENDEE:mailto:a@a.example\r\nEND:VEVENT\r\n"
     return [
-        Hostile("deep.json", b"[" * 200_000, None),
+        Hostile("deep.json", b"[" * 200_000, UNKNOWN),
         Hostile("deep-board.json", deep + b"[" * 200_000, None),
         Hostile("deep-board-closed.json", deep + b"[" * 50_000 + b"]" * 50_000 + b',"actions":[]}', None),
         Hostile("huge-number.json", deep + b'[{"id":"1","pos":' + b"9" * 9000 + b'}],"actions":[]}', None),

@@ -85,7 +85,12 @@ def test_the_real_surveys_hold_as_many_responses_as_a_csv_reader_counts(
     tmp_path: Path, name: str, connector: str, records: int
 ) -> None:
     (file,) = run_json("ingest", tmp_path / "w", real(name), "--coalition", "c")["files"]
-    assert (file["connector"], file["records"], file["people"], file["unknown_people"]) == (connector, records, records, 0)
+    assert (file["connector"], file["records"], file["people"], file["unknown_people"]) == (
+        connector,
+        records,
+        records,
+        0,
+    )
 
 
 def test_a_file_without_a_connector_is_kept_and_said(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
 from tests.roads import CLI, REGISTER, everything, meeting_month, run, write
 from tests.shared_files import real
@@ -220,3 +221,17 @@ def test_interrupting_by_hand_leaves_no_trace(place: Path, tmp_path: Path) -> No
     process.communicate(timeout=60)
     Workspace(place).sweep()
     assert everything(place) == before
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_others_are_taken(place: Path, tmp_path: Path) -> None:
+    folder = write(tmp_path / "new", meeting_month("2026-07"))
+    gone = next(folder.glob("agenda_items*"))
+
+    def remove_it(what: str, done: int, of: int) -> None:
+        gone.unlink(missing_ok=True)
+
+    reports = ingest(Workspace(place), [folder], progress=remove_it)
+    assert [(Path(report.file).name, report.loaded) for report in reports] == [
+        (gone.name, 0), ("attendance-2026-07.csv", 2), ("meetings-2026-07.csv", 1),
+    ]  # fmt: skip
+    assert "agenda_items-2026-07.csv: cannot be read (No such file or directory)." in reports[0].message

@@ -125,9 +125,11 @@ def _why_not(name: str, message: str, asks: dict[str, Any]) -> None:
     if asks.get("question") == "date_order":
         st.markdown(f"**{name}** has dates that can be read in two ways.")
         return
-    said, _, looked_for = message.partition("Looked for: ")
-    st.markdown(f"**{name}** cannot be used yet. {escape(said.removeprefix(f'{name}: '))}")
-    if looked_for:
+    _, _, looked_for = message.partition("It is kept, but no row of it was loaded. ")
+    if not looked_for:
+        st.markdown(f"**{name}** cannot be used. {escape(message)}")
+    else:
+        st.markdown(f"**{name}** is no export we know.")
         with st.expander("What was looked for"):
             st.markdown(escape(looked_for))
 

@@ -16,6 +16,7 @@ from pipelines.connectors._answer_form import MEANINGS, Question, Response, dige
 from pipelines.connectors._answer_words import role_of
 from pipelines.connectors._meetings import instant, plain
 from pipelines.dates import is_date
+from pipelines.problems import FileRejectedError
 from pipelines.reading import HEAD_BYTES, SAMPLE_RECORDS, Source
 from pipelines.scales import folded
 from pipelines.workbook import first_sheet
@@ -44,7 +45,10 @@ def first_records(source: Source) -> list[list[str]]:
     if source.kind != "text":
         return []
     if len(source.sample) < HEADER_ROWS and source.size > HEAD_BYTES:
-        return [cells for _, cells in islice(source.records(), HEADER_ROWS)]
+        try:
+            return [cells for _, cells in islice(source.records(), HEADER_ROWS)]
+        except FileRejectedError:  # it may be another tool's; where it is not, reading says what is wrong
+            return source.sample
     return source.sample
 
 

@@ -43,6 +43,7 @@ OFFSETS = (  # as some programs write them -> as RFC 5322 does, the only way the
 HALF_DAY = re.compile(r"\b[AP]M\b", re.IGNORECASE)  # which the parser passes over
 AT = re.compile(r"\s+at\s+|\s*[(\[]\s*at\s*[)\]]\s*", re.IGNORECASE)  # how archives write @
 ADDRESS = re.compile(r'[^@\s<>()",;:]+@[^@\s<>()",;:]+')
+LONGEST_ADDRESS = 2_000  # characters looked at for one name and address; lines of mail end at 998 (RFC 5322)
 MASKED = re.compile(r"\.\.|\*")  # "ann@gmail...." and "a***@x.org" are nobody's whole address
 ANGLED = re.compile(r"([^<]*)<([^<>]*)>")
 COMMENTED = re.compile(r"([^()]*?)\s*\((.*)\)\s*")
@@ -143,6 +144,7 @@ def name_and_address(text: str) -> tuple[str, str]:
 
     Apache lists write .INVALID behind an address that must not be theirs to send from.
     """
+    text = text[:LONGEST_ADDRESS]
     if "@" not in text and not AT.search(text):
         text = decoded(text)  # all of it may be encoded
     if found := ANGLED.match(text):
@@ -160,7 +162,7 @@ def name_and_address(text: str) -> tuple[str, str]:
 def addresses(text: str) -> list[str]:
     """Every address that a header names, in small letters."""
     inner = re.findall(r"<([^<>]*)>", text) or [text]
-    return [found.lower() for part in inner for found in ADDRESS.findall(AT.sub("@", part))]
+    return [found.lower() for part in inner for found in ADDRESS.findall(AT.sub("@", part[:LONGEST_ADDRESS]))]
 
 
 def sent_at(mail: Mail) -> str | None:

@@ -67,7 +67,11 @@ def _table_of(header: list[str], file_name: str) -> Table | None:
 
     None for a table of our own use: its columns may be those of another (who was asked to a meeting is no attendance).
     """
-    if any({c.name for c in table.columns if not c.internal} == set(filter(None, header)) for table in TABLES.values() if table.internal):
+    if any(
+        {c.name for c in table.columns if not c.internal} == set(filter(None, header))
+        for table in TABLES.values()
+        if table.internal
+    ):
         return None
     named = re.sub(r"[^a-z]+", "_", Path(file_name).stem.lower())
     best: tuple[tuple[float, ...], Table | None] = ((0.0,), None)

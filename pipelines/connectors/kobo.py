@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipelines import toolkit
 from pipelines.connectors import SEEN, Export
@@ -38,6 +39,7 @@ ROLE_OF = {
     NOTHING,
 )  # fmt: skip
 GROUPS = re.compile(r"(?<=\S)[/:-]+(?=\S)")  # between groups and question: ODK writes "-", KoboToolbox what one chooses
+GROUPS_AT_MOST = 20  # one inside the other; a heading of more is none
 PLACE = re.compile(r".*[-_](?:latitude|longitude|altitude|accuracy|precision)", re.IGNORECASE)
 NOT_ANSWERED = {"n/a", "none", "null"}
 
@@ -88,7 +90,7 @@ def _is_odk(headings: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _last(heading: str) -> str:
     """The name or label of the question, without its groups. A label may have a stroke of its own: it is cut only
     where what follows is known."""
-    ends = [heading[match.end() :] for match in GROUPS.finditer(heading)]
+    ends = [heading[match.end() :] for match in islice(GROUPS.finditer(heading), GROUPS_AT_MOST)]
     for end in ends:
         stem, row = split_row(end)
         if role_of(end) or toolkit.item_of(end) or toolkit.rating_of(end, stem, row):
