@@ -86,3 +86,13 @@ def test_a_contested_figure_is_logged_and_answered(place: Workspace, monkeypatch
     next(button for button in app.button if button.label == "Close the case").click().run()
     app.button(key="build").click().run()
     assert "corrected: Added." in tables(app)
+
+
+def test_from_an_indicators_page_one_comes_to_the_case_about_it(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(monkeypatch, place.path, "indicator", indicator="attendance_rate")
+    app.button(key="contest").click().run()
+    assert app.title[0].value == "What arrived and what did not"
+    assert app.selectbox(key="contested_indicator").value == "attendance_rate"
+    assert app.selectbox(key="contested_coalition").value == "reef"

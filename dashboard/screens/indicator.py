@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import indicator_words, words
 from dashboard.charts import show, too_short, value_trend
-from dashboard.data import Published, Row, published
+from dashboard.data import Published, Row, audience, published
 from dashboard.marks import BADGE, picture, strip_svg, zone
+from dashboard.navigation import may_open, script
 from dashboard.parts import (
     choose,
     choose_coalition,
@@ -29,6 +30,7 @@ from dashboard.parts import (
 from dashboard.words import absent, escape
 
 NOT_SHOWN = "not shown"
+NO_ROWS = "No row of this period can be named for this indicator."
 BEGINNING = date(1900, 1, 1)
 
 
@@ -100,10 +102,11 @@ def counts_for(here: Published, coalition: Row, head: Row, pillar_weight: float)
     if here.has("changes") and month:
         moved = {row["score"]: row["contribution"] for row in here.rows("changes", **own, month=month)}
         parts = [f"{name} by {words.signed(moved[name])}" for name in (pillar, "health") if name in moved]
-        if parts:
-            lines.append(
-                f"- Since {words.month_name(words.month_before(month))} it moved {words.joined(parts)} points."
-            )
+        since = words.month_name(words.month_before(month))
+        if parts and all(words.signed(points) == "0.0" for points in moved.values()):
+            lines.append(f"- Since {since} it has not moved a score.")
+        elif parts:
+            lines.append(f"- Since {since} it moved {words.joined(parts)} points.")
     if here.has("sensitivity"):
         spread = {row["score"]: row["share"] for row in here.rows("sensitivity", **own)}
         parts = [
@@ -177,11 +180,20 @@ def evidence(here: Published, coalition: Row, head: Row) -> None:
     ]
     st.header("The rows behind it", anchor=False)
     if not rows:
-        st.markdown("No row of this period can be named for this indicator.")
+        is_survey = "surveys" in (head["evidence"] or [])
+        why = "It is made from survey answers, and those are never shown one by one." if is_survey else NO_ROWS
+        st.markdown(why)
         return
     st.markdown(":gray[Everything here can be traced to a file and a row in it.]")
     with st.expander(f"See the {words.count(len(rows), 'row')}" if len(rows) > 1 else "See the row"):
         long_table(rows, whole, f"{coalition['coalition_id']}-{head['indicator']}-rows.csv", "these rows")
+
+
+def contest(coalition: Row, head: Row) -> None:
+    """The way to say that a figure is wrong; a person answers on the Data page."""
+    if may_open(audience(), "arrivals") and st.button("This number is wrong", key="contest"):
+        st.session_state["contested"] = (coalition["coalition_id"], head["indicator"])
+        st.switch_page(script("arrivals"))
 
 
 here = published()
@@ -216,3 +228,4 @@ with right:
     worked_out(head, weights)
 if month and here.has("evidence_rows") and here.has("lineage"):
     evidence(here, coalition, head)
+contest(coalition, head)
