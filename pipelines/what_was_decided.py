@@ -13,7 +13,8 @@ Row = dict[str, Any]
 
 def decisions(folder: Path) -> list[Row]:
     """Every decision in every file but the contests, in the order of the files; those undone too."""
-    rows = [_of_name(one) for one in read_written(folder / "aliases.csv")]
+    rows = [_of_name(one, "aliases.csv", "is") for one in read_written(folder / "aliases.csv")]
+    rows += [_of_name(one, "parents.csv", "belongs to") for one in read_written(folder / "parents.csv")]
     for kind, about, says in (
         (COLUMNS, "the column {column}", "is {means}"),
         (SCALES, 'the answer "{word}"', "is {value} on the scale {scale}"),
@@ -48,15 +49,15 @@ def contests(folder: Path) -> list[Row]:
     return list(cases.values())
 
 
-def _of_name(one: Written) -> Row:
+def _of_name(one: Written, file: str, verb: str) -> Row:
     if one.is_rejection:
         says = f"is not {one.organisation}"
     else:
-        says = f"is {one.organisation}" if one.organisation else "speaks for no organisation"
+        says = f"{verb} {one.organisation}" if one.organisation else "speaks for no organisation"
     says += f", from {one.from_on}" if one.from_on > ALWAYS else ""
     says += f", until {one.to_on}" if one.to_on < FOREVER else ""
     return {
-        "file": "aliases.csv", "line": one.line, "about": one.name, "says": says, "coalition_id": one.coalition_id,
+        "file": file, "line": one.line, "about": one.name, "says": says, "coalition_id": one.coalition_id,
         "who": one.who or None, "decided_on": one.when or None, "why": one.why or None,
         "undone_by": one.undone_by or None, "undone_on": one.undone_on or None,
     }  # fmt: skip

@@ -127,10 +127,12 @@ def test_a_case_is_opened_by_one_line_and_closed_by_another(place: Workspace) ->
 
 def test_every_decision_is_listed_with_who_and_those_undone_too(place: Workspace) -> None:
     place.aliases.write_text("name,organisation,who\nMeta,Facebook,Ann\nSolo,,Ann\n", encoding="utf-8")
+    (place.decisions / "parents.csv").write_text("name,parent\nGitHub,Microsoft\n", encoding="utf-8")
     decide(place, SCALES, [{"scale": "mood", "word": "fine", "value": "2"}], "Ben")
     undo(place, SCALES, 2, "Cem")
     assert [(row["about"], row["says"], row["who"], row["undone_by"]) for row in decisions(place.decisions)] == [
         ("Meta", "is Facebook", "Ann", None),
         ("Solo", "speaks for no organisation", "Ann", None),
+        ("GitHub", "belongs to Microsoft", None, None),
         ('the answer "fine"', "is 2 on the scale mood", "Ben", "Cem"),
     ]

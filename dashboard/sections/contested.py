@@ -38,7 +38,10 @@ def _open_a_case(here: Published, names: dict[str, str]) -> None:
     about = st.session_state.pop("contested", None)  # chosen on an indicator's page
     if about:
         st.session_state["contested_coalition"], st.session_state["contested_indicator"] = about
-    with st.expander("This number is wrong", expanded=bool(about)), st.form("contest", clear_on_submit=True, border=False):
+    with (
+        st.expander("This number is wrong", expanded=bool(about)),
+        st.form("contest", clear_on_submit=True, border=False),
+    ):
         coalition = st.selectbox("Coalition", list(names), format_func=names.get, key="contested_coalition")
         indicator = st.selectbox("Which figure", list(titles), format_func=titles.get, key="contested_indicator")
         month = st.date_input("A day of the month it is about", value=None)

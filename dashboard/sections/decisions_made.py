@@ -18,7 +18,8 @@ def decisions_made(here: Published) -> None:
     if not decisions:
         st.markdown("Nothing yet.")
         return
-    in_force = [row for row in decisions if not row["undone_by"] and not row["undone_on"]]
+    # parents are decided in their file alone
+    in_force = [r for r in decisions if not r["undone_by"] and not r["undone_on"] and r["file"] != "parents.csv"]
     if in_force:
         with st.form("undo", clear_on_submit=True):
             place = st.selectbox("A decision", range(len(in_force)), format_func=lambda n: _said(in_force[n]))
