@@ -80,8 +80,11 @@ def fill_owners(con: duckdb.DuckDBPyConnection) -> list[str]:
     something and lead to no organisation, as create_event_views.
     """
     unknown_people = []
-    funders = con.execute("select distinct funder_name from funding where funder_name is not null").fetchall()
-    by_name = [(name, slug(name)) for (name,) in funders if slug(name)]
+    funders = con.execute(
+        "select funder_name, min(funder_organisation_id) from funding where funder_name is not null group by 1 order by 1"
+    ).fetchall()
+    ids = {slug(name): known for name, known in funders if known}  # another export gives the id of the same name
+    by_name = [(name, ids.get(slug(name), slug(name))) for name, _ in funders if slug(name)]
     to_table(con, "funders_by_name", "name varchar, organisation_id varchar", by_name)
     for owners in OWNERS:
         told = f"coalesce({owners.person or 'null'}, {owners.name or 'null'})"

@@ -85,7 +85,7 @@ ROWS = [  # of the first two grants, in each of the samples
         "grant_id": "360G-reef-1",
         "coalition_id": "c",
         "funder_organisation_id": "GB-CHC-9",
-        "funder_name": None,
+        "funder_name": "Sea Trust",
         "amount": "15000",
         "currency": "GBP",
         "starts_on": "2026-01-01",

@@ -215,3 +215,13 @@ def test_owners_who_lead_to_nobody_are_counted_when_their_file_arrives(tmp_path:
     folders = [StagedFolder("1", 1, promises), StagedFolder("2", 2, register)]
     with duckdb.connect() as con:
         assert count_unknown_people(con, folders, folders[:1]) == {"1": 1}
+
+
+def test_a_funder_that_is_in_no_register_is_known_by_its_name_or_by_the_id_another_export_gives(
+    con: Con, given: Given, resolved: Resolved
+) -> None:
+    given("memberships", [{"coalition_id": "c", "organisation_id": "A", "joined_on": "2021-01-01"}])
+    given("funding", [grant(1, funder_name="Kelp Fund"), grant(2, funder_name="The Sea Trust, Ltd")])
+    given("funding", [grant(3, funder_name="Sea Trust", funder_organisation_id="GB-CHC-9")])
+    resolved("")
+    assert column(con, FUNDERS) == ["kelp-fund", "GB-CHC-9", "GB-CHC-9"]
