@@ -77,6 +77,28 @@ WITHOUT_SURVEYS = Grant(
     }
     | {"suppressed": f"suppressed or {IS_SURVEY}"},
 )
+# Warnings for those who sit at the table: what is the matter, without saying which member it is about, and no rows. What is
+# made from surveys is no cell of theirs (R4), so a warning about it is not either.
+NOT_OF_SURVEYS = """warning_id in (
+    select w.warning_id from published.warnings as w join published.warning_method as m using (warning)
+    where not list_contains(m.evidence, 'surveys')
+)"""
+IS_ABOUT_A_MEMBER = """warning_id in (
+    select d.warning_id from published.warning_details as d where d.subject_kind in ('organisation', 'role')
+)"""
+UNNAMED = {
+    "subject": f"case when not {IS_ABOUT_A_MEMBER} then subject end",
+    "why": "(select d.unnamed from published.warning_details as d where d.warning_id = warnings.warning_id)",
+    "next_step": """(
+        select m.next_step from published.warning_method as m where m.warning = warnings.warning
+    )""",
+    "evidence": "[]",
+}
+UNNAMED_DETAILS = {
+    "subject_name": f"case when not {IS_ABOUT_A_MEMBER} then subject_name end",
+    "series": "case when not contains(series, ':') then series end",
+    "latest_why": "null",
+}
 SCORES_ONLY = {
     "coalitions": ALL,
     "scores": Grant(instead={"weakest": f"case when score = 'health' or not {NOW} then weakest end"}),
@@ -86,6 +108,8 @@ COALITION_VIEW = SCORES_ONLY | {
     "indicators": WITHOUT_SURVEYS, "lenses": Grant(f"not {NOW}"), "missing": ALL,
     "changes": Grant(f"not {NOW} and not {A_MONTH_BEFORE}"),
     "context_events": ALL, "attention": Grant(f"not {AT_LAST}"),
+    "warnings": Grant(NOT_OF_SURVEYS, instead=UNNAMED), "warning_details": Grant(NOT_OF_SURVEYS, instead=UNNAMED_DETAILS),
+    "warning_method": ALL, "warning_gaps": ALL,
 }  # fmt: skip
 OF_DURABILITY = "indicator in (select indicator from published.method where pillar = 'durability')"
 

@@ -106,6 +106,19 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "symbols": "VARCHAR[]", "counts": "VARCHAR", "evidence": "VARCHAR[]", "statement": "VARCHAR",
         "interval": "VARCHAR", "coverage": "VARCHAR",
     },
+    "warning_details": {  # beside `warnings`: what its card and page say; `unnamed` is the why that names nobody
+        "warning_id": "VARCHAR", "title": "VARCHAR", "subject_name": "VARCHAR", "subject_kind": "VARCHAR",
+        "series": "VARCHAR", "severity": "BIGINT", "strength": "DOUBLE", "last_fired": "DATE", "held_back": "BOOLEAN",
+        "latest_why": "VARCHAR", "unnamed": "VARCHAR",
+    },
+    "warning_gaps": {  # rules that had too little to judge a coalition's last month by
+        "coalition_id": "VARCHAR", "warning": "VARCHAR", "reason": "VARCHAR",
+    },
+    "warning_method": {  # the heads of the warnings, one row each
+        "warning": "VARCHAR", "title": "VARCHAR", "question": "VARCHAR", "classes": "VARCHAR[]", "severity": "BIGINT",
+        "hat": "VARCHAR", "subject_kind": "VARCHAR", "next_step": "VARCHAR", "because": "VARCHAR", "words": "VARCHAR",
+        "source": "VARCHAR", "needs": "VARCHAR", "evidence": "VARCHAR[]", "series": "VARCHAR", "unit": "VARCHAR",
+    },
     "sensitivity": {  # which indicators move a coalition's score most, at its last month
         "coalition_id": "VARCHAR", "score": "VARCHAR", "indicator": "VARCHAR", "share": "DOUBLE",
     },

@@ -23,6 +23,7 @@ from metrics.chance import compute_chance
 from metrics.changes import compute_changes
 from metrics.constructs import compute_constructs
 from metrics.disclosure import publish
+from metrics.early_warnings import compute_warnings
 from metrics.framework import compute_indicators
 from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
@@ -38,7 +39,18 @@ from pipelines.staged_tables import resolve_names
 from pipelines.staging import folder_name, version_of
 from pipelines.workspace import RawFile, Workspace
 
-STEPS = ("Staged files", "Repeated rows", "Tables", "Who did what", "Months", "Cube", "Indicators", "Scores", "Publish")
+STEPS = (
+    "Staged files",
+    "Repeated rows",
+    "Tables",
+    "Who did what",
+    "Months",
+    "Cube",
+    "Indicators",
+    "Scores",
+    "Warnings",
+    "Publish",
+)
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,8 @@ def _run(
         compute_chance(con)
         compute_constructs(con)
         compute_attention(con)
+        step("Warnings")
+        compute_warnings(con, workspace.new_warnings_per_month())
         step("Publish")
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)

@@ -13,6 +13,7 @@ import duckdb
 
 from metrics.framework import method_rows
 from metrics.published import PUBLISHED
+from metrics.warning_heads import warning_method_rows
 from pipelines import what_was_decided
 from pipelines.casting import quoted
 from pipelines.checking import read_findings
@@ -29,6 +30,7 @@ SURVEYED = ("constructs", "reliability", "nonresponse")
 # there already, as they are
 MEASURED = (
     "indicators", *SCORED, "changes", *STANDING, *SURVEYED, "earlier_scores", "attention", "unknown_names", "survey_questions",
+    "warning_details", "warning_gaps", "series",
 )  # fmt: skip
 REFERENCES = (  # table, its column, the table where that id must be
     ("attendance", "meeting_id", "meetings"),
@@ -45,6 +47,7 @@ def assemble(
     for table in MEASURED:
         con.execute(f"create view published.{table} as select {_columns(table)} from main.{table}")
     _rows_into(con, "method", method_rows())
+    _rows_into(con, "warning_method", warning_method_rows())
     _rows_into(con, "files", _files(con, files, folders))
     _rows_into(con, "findings", _findings(con, files, folders))
     _quarantine(con, files, folders)

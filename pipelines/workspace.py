@@ -26,6 +26,7 @@ from pipelines.seals import seal
 from pipelines.seals import sha256_of as sha256_of
 
 KEEP_BUILDS = 12  # older builds are removed
+NEW_WARNINGS_PER_MONTH = 2  # to act on, per coalition; product default
 SECRET_BYTES = 32
 COPY_BYTES = 4 * 1024**2
 ALIASES_HEADER = ("name", "organisation", "coalition_id", "from_on", "to_on", "who", "when", "why")
@@ -33,6 +34,7 @@ SETTINGS = """\
 # Settings of this workspace. Every line may stay as it is; remove the # to change something.
 
 # keep_builds = 12            # how many finished builds are kept
+# new_warnings_per_month = 2  # new warnings to act on per coalition and month; further ones are listed as ones to watch
 
 # One block per coalition; the name in brackets is its coalition_id.
 # [coalitions.my-coalition]
@@ -152,6 +154,15 @@ class Workspace:
         if not isinstance(wanted, int) or wanted < 1:
             raise WorkspaceError(f"{self.settings_file}: write keep_builds as a whole number from 1, not {wanted!r}.")
         return max(wanted, 2)
+
+    def new_warnings_per_month(self) -> int:
+        """How many new warnings to act on a coalition may have in a month; the others are listed as ones to watch."""
+        wanted = self.settings().get("new_warnings_per_month", NEW_WARNINGS_PER_MONTH)
+        if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
+            raise WorkspaceError(
+                f"{self.settings_file}: write new_warnings_per_month as a whole number from 0, not {wanted!r}."
+            )
+        return wanted
 
     def secret(self) -> bytes:
         try:

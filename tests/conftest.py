@@ -46,6 +46,11 @@ CUBE = f"""
         perhaps_answered bigint default 0, unknown_threads bigint default 0
     );
     create table organisation_names (organisation_id varchar, name varchar);
+    create table channel_days (coalition_id varchar, month date, channel varchar, days bigint);
+    create table coalition_spans (coalition_id varchar, first_on date, data_as_of date);
+    create table agenda_by_organisation (
+        item_id varchar, coalition_id varchar, happened_on date, person_key varchar, organisation_id varchar, affiliation varchar
+    );
 """
 
 Given = Callable[[str, list[dict[str, Any]]], None]

@@ -22,6 +22,7 @@ select
     sum(minutes) as minutes,
     sum(speaking_minutes) as speaking_minutes,
     sum(bit_count(days)) as acts,
+    bit_or(days) as days,
     max(last_act_on) as last_act_on
 from people
 group by coalition_id, month, organisation_id

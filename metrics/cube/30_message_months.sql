@@ -19,6 +19,7 @@ select
     sum(p.messages) as messages,
     sum(p.threads_started) as threads_started,
     sum(bit_count(p.days)) as acts,
+    bit_or(p.days) as days,
     max(p.last_act_on) as last_act_on
 from people as p
 join cube_months as c on c.coalition_id = p.coalition_id and c.month = p.month

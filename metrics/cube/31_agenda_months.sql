@@ -15,6 +15,7 @@ select
     p.coalition_id, p.month, p.organisation_id,
     sum(p.agenda_items) as agenda_items,
     sum(bit_count(p.days)) as acts,
+    bit_or(p.days) as days,
     max(p.last_act_on) as last_act_on
 from people as p
 join cube_months as c on c.coalition_id = p.coalition_id and c.month = p.month
