@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from metrics.cube import build_cube
-from pipelines import canonical, identity
+from pipelines import canonical, identity, surveys
+from pipelines.engine import WRONG_IN_DUCKDB
 from pipelines.repeats import StagedFolder, find_repeats
 from pipelines.staging import stage
 
@@ -23,10 +24,12 @@ def measured(exports: Path, place: Path, as_of: date | None = None, threads: int
         folder.mkdir(parents=True)
         assert stage(path, path.name, folder, SECRET, {}) is not None, f"{path.name} is not recognised"
         folders.append(StagedFolder(folder.name, number, folder))
-    con = duckdb.connect(config={"threads": threads})
+    con = duckdb.connect(config={"threads": threads, "disabled_optimizers": WRONG_IN_DUCKDB})
     find_repeats(con, [], folders)
     canonical.load(con, folders, set(), {}, as_of)
+    surveys.settle(con, folders, place / "decisions")
     identity.resolve(con, None)
+    surveys.one_rating_each(con)
     canonical.make_months(con, as_of)
     build_cube(con)
     return con

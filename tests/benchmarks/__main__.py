@@ -1,12 +1,13 @@
 """uv run python -m tests.benchmarks road [--events N ...] [--folder F] [--json FILE] [--pandas]
-uv run python -m tests.benchmarks scoring [--folder F] [--json FILE]"""
+uv run python -m tests.benchmarks scoring [--folder F] [--json FILE]
+uv run python -m tests.benchmarks warnings [--variants NAME ...] [--seed N] [--json FILE] [--plot FILE.html]"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import road, scoring
+from tests.benchmarks import road, scoring, warnings
 
 
 def main() -> None:
@@ -18,9 +19,17 @@ def main() -> None:
     one.add_argument("--events", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000], help="sizes to run")
     one.add_argument("--pandas", action="store_true", help="also time a pandas script for three of the indicators")
     two = benchmarks.add_parser("scoring", help="from the cube to scores and draws: seconds and memory")
-    for benchmark, run in ((one, road.run), (two, scoring.run)):
-        benchmark.add_argument("--coalitions", type=int, default=1_000)
-        benchmark.add_argument("--months", type=int, default=48)
+    three = benchmarks.add_parser("warnings", help="planted troubles caught, how soon, and how often for nothing")
+    three.add_argument("--variants", nargs="+", help="some of the simulator's variants; else all")
+    three.add_argument("--seed", type=int, default=warnings.SEED)
+    three.add_argument(
+        "--plot", type=Path, help="draws how both move with the thresholds, as HTML; takes six times as long"
+    )
+    for benchmark, run, coalitions, months in (
+        (one, road.run, 1_000, 48), (two, scoring.run, 1_000, 48), (three, warnings.run, 200, 36),
+    ):  # fmt: skip
+        benchmark.add_argument("--coalitions", type=int, default=coalitions)
+        benchmark.add_argument("--months", type=int, default=months)
         benchmark.add_argument("--folder", type=Path, help="keeps the generated files here and uses them again")
         benchmark.add_argument("--json", type=Path, help="writes the figures here as well")
         benchmark.set_defaults(run=run)

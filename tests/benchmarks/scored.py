@@ -12,10 +12,11 @@ from metrics.attention import compute_attention
 from metrics.chance import compute_chance
 from metrics.changes import compute_changes
 from metrics.constructs import compute_constructs
+from metrics.early_warnings import compute_warnings
 from metrics.framework import compute_indicators
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines.build import MEMORY
+from pipelines.engine import MEMORY
 
 PARTS = (
     compute_indicators,
@@ -25,6 +26,7 @@ PARTS = (
     compute_chance,
     compute_constructs,
     compute_attention,
+    compute_warnings,
 )
 
 
