@@ -48,9 +48,11 @@ CUBE = f"""
     create table organisation_names (organisation_id varchar, name varchar);
     create table channel_days (coalition_id varchar, month date, channel varchar, days bigint);
     create table coalition_spans (coalition_id varchar, first_on date, data_as_of date);
-    create table agenda_by_organisation (
-        item_id varchar, coalition_id varchar, happened_on date, person_key varchar, organisation_id varchar, affiliation varchar
-    );
+    create view agenda_by_organisation as
+        select item_id, coalition_id, raised_on as happened_on, null::varchar as person_key,
+            proposed_by_organisation_id as organisation_id,
+            case when proposed_by_organisation_id is null then 'unknown' else 'known' end as affiliation
+        from agenda_items;
 """
 
 Given = Callable[[str, list[dict[str, Any]]], None]
