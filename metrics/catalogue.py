@@ -1,4 +1,4 @@
-"""The catalogue as text, made from the heads of the indicators: for `coalition-health method` and the README."""
+"""The catalogue as text, made from the heads of the indicators and warnings: for `coalition-health method` and the README."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from metrics.constants import CONCERN_BELOW, PARTIAL_UNDER, POINT_COVERAGE, SCOR
 from metrics.departures import as_list
 from metrics.heads import Head, heads, method_version
 from metrics.published import PILLARS
+from metrics.warning_heads import WarningHead, in_general, warning_heads
 
 RULES = f"""\
 An indicator's value is scored 0 to {SCORED_MAX:.0f} between two fixed goalposts, never against other coalitions. A pillar
@@ -35,7 +36,32 @@ def as_markdown() -> str:
         mine = [head for head in heads().values() if head.pillar == pillar]
         parts.append(f"## {pillar.capitalize()}\n")
         parts += [_section(head, sum(other.weight for other in mine)) for head in mine]
+    parts.append("## Early warnings\n")
+    parts += [_warning(head) for head in warning_heads().values()]
     return "\n".join(parts)
+
+
+def warnings_as_table() -> str:
+    """One Markdown table row per warning, for the README."""
+    lines = ["| warning | asks | class | who takes the next step |", "|---|---|---|---|"]
+    for head in warning_heads().values():
+        lines.append(f"| `{head.name}` | {head.question} | {', '.join(head.classes)} | {head.hat} |")
+    return "\n".join(lines)
+
+
+def _warning(head: WarningHead) -> str:
+    lines = [
+        f"### {head.title} (`{head.name}`)\n",
+        f"**{head.question}**\n",
+        f"{head.words}\n",
+        f"- class: {' or '.join(head.classes)}; severity {head.severity} of 3",
+        f"- next step ({head.hat}): {in_general(head.next_step, head.subject_kind)}",
+        f"- why this step: {head.because}",
+        f"- needs: {head.needs}",
+        f"- source: {head.source}",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def as_table() -> str:

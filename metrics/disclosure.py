@@ -79,10 +79,10 @@ WITHOUT_SURVEYS = Grant(
 )
 # Warnings for those who sit at the table: what is the matter, without saying which member it is about, and no rows. What is
 # made from surveys is no cell of theirs (R4), so a warning about it is not either.
-NOT_OF_SURVEYS = """warning_id in (
-    select w.warning_id from published.warnings as w join published.warning_method as m using (warning)
-    where not list_contains(m.evidence, 'surveys')
+NO_SURVEY_WARNING = """warning in (
+    select m.warning from published.warning_method as m where not list_contains(m.evidence, 'surveys')
 )"""
+NOT_OF_SURVEYS = f"warning_id in (select w.warning_id from published.warnings as w where w.{NO_SURVEY_WARNING})"
 IS_ABOUT_A_MEMBER = """warning_id in (
     select d.warning_id from published.warning_details as d where d.subject_kind in ('organisation', 'role')
 )"""
@@ -109,7 +109,8 @@ COALITION_VIEW = SCORES_ONLY | {
     "changes": Grant(f"not {NOW} and not {A_MONTH_BEFORE}"),
     "context_events": ALL, "attention": Grant(f"not {AT_LAST}"),
     "warnings": Grant(NOT_OF_SURVEYS, instead=UNNAMED), "warning_details": Grant(NOT_OF_SURVEYS, instead=UNNAMED_DETAILS),
-    "warning_method": ALL, "warning_gaps": ALL,
+    "warning_method": ALL,
+    "warning_gaps": Grant(NO_SURVEY_WARNING),
 }  # fmt: skip
 OF_DURABILITY = "indicator in (select indicator from published.method where pillar = 'durability')"
 

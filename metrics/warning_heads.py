@@ -89,10 +89,10 @@ def warning_method_rows() -> list[dict[str, Any]]:
 
 
 def in_general(template: str, subject_kind: str) -> str:
-    """A sentence without a finding: the subject by its kind, organisations as "a member", other values as "so many"."""
-    subject = "the member" if subject_kind == "organisation" else f"the {subject_kind}"
+    """A sentence without a finding: the subject by its kind, organisations as "one organisation", other values as "so many"."""
+    subject = f"the {subject_kind}"
     text = template.replace("{subject}", subject)
-    text = re.sub(r"\{\w+:organisations?\}", "a member", text)
+    text = re.sub(r"\{\w+:organisations?\}", "one organisation", text)
     text = re.sub(r"\{\w+(?::\w+)?\}", "so many", text)
     return text[:1].upper() + text[1:]
 

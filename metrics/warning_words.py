@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-A_MEMBER = "a member"
+SOMEBODY = "one organisation"
 UNKNOWN = "not known"
 
 
 @dataclass(frozen=True)
 class Sentence(Formatter):
-    """Fills templates. `names` are the organisations'; where it is None nobody is named and each is "a member"."""
+    """Fills templates. `names` are the organisations'; where it is None nobody is named and each is "one organisation"."""
 
     names: Mapping[str, str] | None
 
@@ -51,7 +51,7 @@ class Sentence(Formatter):
         return f"{value:,.0f} {singular if round(value) == 1 else format_spec}"
 
     def organisation(self, organisation_id: str) -> str:
-        return A_MEMBER if self.names is None else self.names.get(organisation_id, organisation_id)
+        return SOMEBODY if self.names is None else self.names.get(organisation_id, organisation_id)
 
     def fill(self, template: str, values: Mapping[str, object]) -> str:
         """The sentence, with a capital at its start. Raises KeyError where the template asks for a value that is not there."""

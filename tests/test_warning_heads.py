@@ -98,7 +98,7 @@ def test_places_are_filled_by_their_kind(template: str, said: str) -> None:
 
 
 def test_without_names_nobody_is_named() -> None:
-    assert Sentence(None).fill("{g:organisation} leads", {"g": "birch"}) == "A member leads"
+    assert Sentence(None).fill("{g:organisation} leads", {"g": "birch"}) == "One organisation leads"
 
 
 def test_a_template_that_asks_for_what_is_not_there_is_an_error() -> None:
@@ -108,7 +108,7 @@ def test_a_template_that_asks_for_what_is_not_there_is_an_error() -> None:
 
 def test_a_next_step_in_general_names_no_finding() -> None:
     said = in_general("Call {subject} and {lead:organisation} about {n:items} by {on:date}.", "organisation")
-    assert said == "Call the member and a member about so many by so many."
+    assert said == "Call the organisation and one organisation about so many by so many."
 
 
 def test_every_warning_has_its_words() -> None:

@@ -13,14 +13,17 @@ source = "Product rule; threshold two is a product default"
 needs = "decisions with their item and outcome"
 evidence = ["decisions"]
 */
-with so_far as (
+with put_off as (
+    select coalition_id, item_id from decisions where outcome = 'deferred' group by all having count(*) >= 2
+),
+so_far as (
     select
         j.coalition_id, j.month, d.item_id, d.decision_id, d.decided_on, d.outcome,
         max(case when d.outcome <> 'deferred' then d.decided_on end) over item as settled_on,
         j.month_end
     from judged_months as j
     join decisions as d on d.coalition_id = j.coalition_id and d.decided_on <= j.month_end
-    where d.item_id is not null
+    semi join put_off as p on p.coalition_id = d.coalition_id and p.item_id = d.item_id
     window item as (partition by j.coalition_id, j.month, d.item_id)
 ),
 deferred as (
