@@ -71,13 +71,14 @@ class Proof:
 
 
 def troubles(labels: Path) -> list[Trouble]:
+    """The troubles of labels.csv that the exports can show before they end."""
     with labels.open(encoding="utf-8", newline="") as file:
         return [
             Trouble(
                 row["coalition_id"], row["trouble"], row["subject"], date.fromisoformat(row["from_month"]),
                 date.fromisoformat(row["first_visible_month"]),
             )
-            for row in csv.DictReader(file) if row["kind"] == "trouble"
+            for row in csv.DictReader(file) if row["kind"] == "trouble" and row["first_visible_month"]
         ]  # fmt: skip
 
 

@@ -21,8 +21,10 @@ from rich.table import Table
 
 from metrics import signals
 from metrics.early_warnings import compute_warnings
+from metrics.surveys import read_surveys
+from sample_data.confounders import VARIANTS
+from sample_data.labels import EXPECTED
 from sample_data.simulator import simulate
-from sample_data.troubles import EXPECTED, VARIANTS
 from tests.benchmarks.proof import Proof, prove, rate_interval, share_interval, troubles
 from tests.measured import measured
 
@@ -55,6 +57,7 @@ def of_variant(place: Path, variant: str, arguments: argparse.Namespace) -> tupl
     simulate(place, arguments.coalitions, arguments.months, arguments.seed, variant=variant, quiet_share=0.5)
     with tempfile.TemporaryDirectory(prefix="coalition-health-proof-") as staged:
         con = measured(place / "exports", Path(staged), threads=2)
+        read_surveys(con)
         happened = troubles(place / "labels.csv")
         curve = []
         for threshold in THRESHOLDS if arguments.plot else ():
