@@ -12,6 +12,7 @@ import numpy as np
 from metrics.histories import Bools, Counts, Floats, History
 
 BASELINE_MONTHS = 12  # the first ones, or the first since the chart was started anew; product default
+BASELINE_VALUES = 6  # months with a value at least: where meetings are rare a baseline takes longer; product default
 ALLOWANCE = 0.5  # standard errors a month may lie off without adding to the sum (half the shift to be found)
 DECISION = 4.0  # standard errors; the sum above which there is a signal
 CLIPPED = 3.5  # standard errors; one odd month adds no more
@@ -22,11 +23,21 @@ USUAL_OVER_MONTHS = 12  # before the month in question
 
 
 def baseline_of(history: History) -> list[tuple[int, int]]:
-    """(first month of the baseline, first month it does not reach) of every stretch, by number; a stretch begins with
-    the series or with a context event that starts the chart anew, and ends where the next one begins."""
-    count = len(history.months)
+    """(first month, first month it does not reach) of each, by number: a stretch begins with the series or with a context
+    event that starts the chart anew, and ends where the next one begins."""
     starts = [0, *(int(month) for month in np.flatnonzero(history.rebased) if month > 0)]
-    return [(start, end) for start, end in zip(starts, [*starts[1:], count], strict=True)]
+    return [(start, end) for start, end in zip(starts, [*starts[1:], len(history.months)], strict=True)]
+
+
+def baseline(is_known: Bools) -> tuple[int, int] | None:
+    """(first month, first month it does not reach) of the months that set the usual level of a stretch (T,): 12 from the
+    first that is known, more until 6 of them are. None where the stretch is too short: without a baseline no signal."""
+    known = np.flatnonzero(is_known)
+    if len(known) < BASELINE_VALUES:
+        return None
+    first = int(known[0])
+    last = max(first + BASELINE_MONTHS, int(known[BASELINE_VALUES - 1]) + 1)
+    return (first, last) if last <= len(is_known) else None
 
 
 def is_dead(rows: Counts) -> Bools:

@@ -43,6 +43,8 @@ class Sentence(Formatter):
                 return f"{_day(value).day} {_day(value):%B %Y}"
             case "organisation":
                 return self.organisation(value)
+            case "organisations" if self.names is None and len(value) > 1:
+                return f"{len(value)} organisations"
             case "organisations":
                 return _listed([self.organisation(one) for one in value])
             case "list":

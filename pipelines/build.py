@@ -29,7 +29,7 @@ from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines import canonical, engine, history, reuse, surveys, tell
+from pipelines import canonical, context, engine, history, journal_record, reuse, surveys, tell
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
@@ -110,9 +110,11 @@ def made_from(workspace: Workspace, files: list[RawFile], as_of: dt.date | None)
             for f in files
         ],
         "decisions": decisions,
-        "settings": workspace.settings(),
+        # where the journal lies may hold a password, and says nothing of any figure
+        "settings": {name: value for name, value in workspace.settings().items() if name != "journal"},
         "as_of": as_of.isoformat() if as_of else None,
         "history": history.made_from(workspace),
+        "journal": journal_record.made_from(workspace),
         "method": method_version(),
         "code": [version("coalition-health"), duckdb.__version__, _code()],
     }
@@ -175,6 +177,7 @@ def _run(
         surveys.one_rating_each(con)
         step("Months")
         canonical.make_months(con, as_of)
+        context.add_events(con, workspace.decisions, as_of)
         step("Cube")
         taken = reuse.make_cube(con, before)
         step("Indicators")
@@ -194,6 +197,7 @@ def _run(
         step("Publish")
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)
+        journal_record.load(con, workspace)
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)
             content = others.submit(content_hash, con.cursor())

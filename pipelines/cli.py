@@ -12,12 +12,15 @@ import typer
 
 from pipelines.cli_arguments import DONE, FINDINGS, MISUSE, JsonOption, WorkspaceArgument, progress_bars
 from pipelines.cli_decide import decide
+from pipelines.cli_digest import digest
 from pipelines.cli_look import doctor, method
 from pipelines.cli_names import names
 from pipelines.cli_template import template
+from pipelines.cli_warning import warning
 from pipelines.problems import CoalitionHealthError
 
 DEFAULT_PORT = 8501
+Variant = Literal["plain", "autocorrelated", "summer_slump", "growth", "rhythm", "feed_stops", "thin", "busy"]
 Audience = Literal["secretariat", "committee", "funder", "member"]
 
 app = typer.Typer(
@@ -126,6 +129,8 @@ def build(
 app.command()(names)
 app.command()(template)
 app.command()(decide)
+app.command()(warning)
+app.command()(digest)
 
 
 @app.command()
@@ -203,7 +208,15 @@ def simulate(
     months: Annotated[int, typer.Option(help="How many months.", min=1)] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
     events_per_month: Annotated[
-        int | None, typer.Option(help="Attendances and messages per coalition and month.", min=1)
+        int | None,
+        typer.Option(help="Attendances and messages per coalition and month; else as each one's habits are.", min=1),
+    ] = None,
+    variant: Annotated[
+        Variant, typer.Option(help="What all coalitions go through that looks like trouble and is none.")
+    ] = "plain",
+    quiet_share: Annotated[
+        float | None,
+        typer.Option(help="Share of coalitions without trouble; the others take the troubles in turn.", min=0, max=1),
     ] = None,
 ) -> None:
     """Make up exports of coalitions with known troubles: files in OUT/exports, the troubles in OUT/labels.csv."""
@@ -211,8 +224,9 @@ def simulate(
 
     with progress_bars() as progress:
         summary = run(
-            out, coalitions, months, seed, events_per_month, lambda done, of: progress("Coalitions", done, of)
-        )
+            out, coalitions, months, seed, events_per_month, lambda done, of: progress("Coalitions", done, of),
+            variant=variant, quiet_share=quiet_share,
+        )  # fmt: skip
     typer.echo(f"{out}: {summary}")
 
 

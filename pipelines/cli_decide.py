@@ -1,4 +1,4 @@
-"""The command `decide`: what a column means, which words make a scale, what a question measures, when a round closed."""
+"""The command `decide`: how files and surveys are read, which figures are contested, what happened around a coalition."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from pipelines.cli_arguments import JsonOption, WorkspaceArgument
 
-Kind = Literal["columns", "scales", "questions", "waves", "contests"]
+Kind = Literal["columns", "scales", "questions", "waves", "contests", "context"]
 
 
 def decide(
@@ -24,12 +24,14 @@ def decide(
     undo: Annotated[int | None, typer.Option(help="The line that is to count no more.", metavar="LINE")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide how files and surveys are read, or log a figure that is contested; without a value, list what was decided.
+    """Decide how files and surveys are read, log a figure that is contested or an event; without a value, list all.
 
     KIND is columns (column, means), scales (scale, word, value), questions (wording, construct, scale_min, scale_max,
-    reverse_scored), waves (wave_id, opened_on, closed_on) or contests. A value is followed by the next build.
+    reverse_scored), waves (wave_id, opened_on, closed_on), contests, or context (coalition_id, happened_on, label, and
+    rebase=yes where what is usual is to be worked out anew from that day). A value is followed by the next build.
     """
     from pipelines import decision_files as files
+    from pipelines.context import events
     from pipelines.problems import WorkspaceError
     from pipelines.survey_decisions import measured, rounds
     from pipelines.workspace import Workspace
@@ -45,7 +47,7 @@ def decide(
         if kind == "contests" and not line.get("case_id"):
             cases = {row["case_id"] for row in files.every(about, place.decisions)}
             line["case_id"] = f"case-{len(cases) + 1}"
-        checks = {"questions": measured, "waves": rounds}
+        checks = {"questions": measured, "waves": rounds, "context": events}
         files.decide(place, about, [line], by, why, checks.get(kind, lambda decisions: None))
     place.require()
     rows = files.every(about, place.decisions)

@@ -1,4 +1,4 @@
-"""The small files of decisions about reading and surveys: columns, scales, questions, waves, contests.
+"""The small files of decisions: columns, scales, questions and waves about reading and surveys, contests, context.
 
 One line is one decision, with who, when and why; a later line about the same thing goes before an earlier one. Undoing
 fills undone_by and undone_on: the line stays and counts no more. They may be edited by hand. (What a name means is
@@ -49,7 +49,13 @@ CONTESTS = Kind(  # a case is opened by its first line and closed by a later one
     ("case_id",),
     days=("month",),
 )
-KINDS = {kind.file.removesuffix(".csv"): kind for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS)}
+CONTEXT = Kind(  # something that happened around a coalition, beside the events that files tell
+    "context.csv",
+    ("coalition_id", "happened_on", "label", "rebase"),
+    ("coalition_id", "happened_on", "label"),
+    days=("happened_on",),
+)
+KINDS = {kind.file.removesuffix(".csv"): kind for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS, CONTEXT)}
 
 
 def in_force(kind: Kind, decisions: Path) -> list[dict[str, str]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
 from pipelines.arrivals import Progress
 from pipelines.connectors import connectors
+from pipelines.journal import journal_of
+from pipelines.problems import WorkspaceError
 from pipelines.seals import damage, sha256_of
 from pipelines.staging import folder_name
 from pipelines.workspace import RawFile, Workspace, read_about
 
 
 def examine(workspace: Workspace, progress: Progress = lambda what, done, of: None) -> list[str]:
-    """Every problem in words: raw files, staged rows and builds against their hashes, and the published lineage
-    against the files it names."""
+    """Every problem in words: raw files, staged rows and builds against their hashes, the published lineage against the
+    files it names, a journal that cannot be read."""
     workspace.require()
     problems = _secret(workspace)
     files, broken = _sidecars(workspace)
@@ -33,7 +36,7 @@ def examine(workspace: Workspace, progress: Progress = lambda what, done, of: No
     current = workspace.current_build()
     if current and not damage(current):
         problems += _lineage(current, files)
-    return problems
+    return problems + _journal(workspace)
 
 
 def _secret(workspace: Workspace) -> list[str]:
@@ -41,6 +44,15 @@ def _secret(workspace: Workspace) -> list[str]:
         return [f"{workspace.secret_file}: missing. Restore it from your backup."]
     mode = workspace.secret_file.stat().st_mode & 0o777
     return [f"{workspace.secret_file}: others may read it (mode {mode:o}); set it to 600."] if mode & 0o077 else []
+
+
+def _journal(workspace: Workspace) -> list[str]:
+    try:
+        with closing(journal_of(workspace.path)) as journal:
+            journal.fingerprint()
+    except WorkspaceError as error:
+        return [str(error)]
+    return []
 
 
 def _sidecars(workspace: Workspace) -> tuple[list[RawFile], list[str]]:

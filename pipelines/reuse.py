@@ -90,7 +90,8 @@ def find_before(build: Path | None, parts: dict[str, Any], folders: list[StagedF
     ours = json.loads(json.dumps(parts, default=str))
     theirs = manifest.get("made_from", {})
     earlier = theirs.get("files", [])
-    if {**theirs, "files": None} != {**ours, "files": None} or ours["files"][: len(earlier)] != earlier:
+    apart: dict[str, Any] = {"files": None, "journal": None}  # no figure is made of what people say of warnings
+    if theirs | apart != ours | apart or ours["files"][: len(earlier)] != earlier:
         return None
     known = {sha256 for sha256, *_ in earlier}
     return Before(build, [f for f in folders if f.sha256 in known], [f for f in folders if f.sha256 not in known])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.aliases import ALWAYS, FOREVER, Written, read_written
-from pipelines.decision_files import COLUMNS, CONTESTS, QUESTIONS, SCALES, WAVES, every
+from pipelines.decision_files import COLUMNS, CONTESTS, CONTEXT, QUESTIONS, SCALES, WAVES, every
 
 Row = dict[str, Any]
 
@@ -20,14 +20,16 @@ def decisions(folder: Path) -> list[Row]:
         (SCALES, 'the answer "{word}"', "is {value} on the scale {scale}"),
         (QUESTIONS, "{wording}", "measures {construct}"),
         (WAVES, "the round of {wave_id} from {opened_on}", "closed on {closed_on}"),
+        (CONTEXT, "the event {label}", "happened on {happened_on}; what is usual starts anew: {rebase}"),
     ):
         for line in every(kind, folder):
-            said = {name: cell or "nothing" for name, cell in line.items()}
+            said = {name: cell or ("no" if name == "rebase" else "nothing") for name, cell in line.items()}
             row = {
                 "file": kind.file,
                 "line": int(line["line"]),
                 "about": about.format(**said),
                 "says": says.format(**said),
+                "coalition_id": line.get("coalition_id"),
             }
             rows.append(row | _who(line))
     return rows

@@ -36,6 +36,9 @@ SETTINGS = """\
 # keep_builds = 12            # how many finished builds are kept
 # new_warnings_per_month = 2  # new warnings to act on per coalition and month; further ones are listed as ones to watch
 
+# [journal]                   # what people do about warnings: a file here, or PostgreSQL
+# url = "postgresql+psycopg://user:password@host:5432/database"    # better in the environment: COALITION_HEALTH_JOURNAL
+
 # One block per coalition; the name in brackets is its coalition_id.
 # [coalitions.my-coalition]
 # name = "My Coalition"       # its name on screen
@@ -98,6 +101,7 @@ class Workspace:
 
     def _strangers(self) -> bool:
         ours = {"raw", "staged", "decisions", "builds", "history", "secret.key", ".lock"}
+        ours |= {"journal.sqlite", ".journal.lock", ".digest.lock"}
         return any(entry.name not in ours and ".aside-" not in entry.name for entry in self.path.iterdir())
 
     def require(self) -> None:

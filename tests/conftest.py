@@ -46,6 +46,9 @@ CUBE = f"""
         perhaps_answered bigint default 0, unknown_threads bigint default 0
     );
     create table organisation_names (organisation_id varchar, name varchar);
+    create table steering_levels (
+        coalition_id varchar, month date, organisation_id varchar, meeting_id varchar, happened_on date, level bigint
+    );
     create table channel_days (coalition_id varchar, month date, channel varchar, days bigint);
     create table coalition_spans (coalition_id varchar, first_on date, data_as_of date);
     create view agenda_by_organisation as

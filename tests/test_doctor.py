@@ -251,3 +251,13 @@ def test_rows_at_local_times_can_be_traced_too(tmp_path: Path) -> None:
         assert con.execute(
             "select count(*) from glob(?)", [str(workspace.staged / "*" / "messages.parquet")]
         ).fetchall() == [(1,)]
+
+
+def test_a_journal_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.create()
+    assert examine(workspace) == []
+    assert not (workspace.path / "journal.sqlite").exists(), "looking makes nothing"
+    (workspace.path / "journal.sqlite").write_bytes(b"not a database" * 100)
+    (problem,) = examine(workspace)
+    assert "journal.sqlite" in problem

@@ -99,6 +99,7 @@ def test_places_are_filled_by_their_kind(template: str, said: str) -> None:
 
 def test_without_names_nobody_is_named() -> None:
     assert Sentence(None).fill("{g:organisation} leads", {"g": "birch"}) == "One organisation leads"
+    assert Sentence(None).fill("{h:organisations} lead", {"h": ["birch", "alder"]}) == "2 organisations lead"
 
 
 def test_a_template_that_asks_for_what_is_not_there_is_an_error() -> None:

@@ -13,6 +13,7 @@ from metrics.early_warnings import JUDGED_MONTHS, fired, rules, said
 from metrics.episodes import Firing
 from metrics.histories import CHANNELS, Commitments, History, Items
 from metrics.history_rows import histories
+from metrics.surveys import read_surveys
 from metrics.warning_heads import warning_heads
 from tests.rows import coalition_months, months_from
 
@@ -22,6 +23,7 @@ def firings(con: duckdb.DuckDBPyConnection, warning: str, coalition: str = "c") 
     con.execute(JUDGED_MONTHS)
     head = warning_heads()[warning]
     if head.statement is not None:
+        read_surveys(con)
         return [firing for coalition_id, firing in fired(con, head) if coalition_id == coalition]
     find, _ = rules((warning,))[warning]
     return [firing for history in histories(con) if history.coalition_id == coalition for firing in find(history)]

@@ -15,7 +15,8 @@ import duckdb
 
 # made for the months asked for, the rest can be taken over
 BY_MONTH = (
-    "channel_days", "decision_proposers", "decision_turnout", "delegations", "member_months", "thread_months", "yearly_giving",
+    "channel_days", "decision_proposers", "decision_turnout", "delegations", "member_months", "steering_levels",
+    "thread_months", "yearly_giving",
 )  # fmt: skip
 PER_MONTH = (*BY_MONTH, "coalition_activity")
 PUBLISHED = (*PER_MONTH, "first_acts")  # everything else is dropped on the way

@@ -1,7 +1,6 @@
 -- whom each known organisation sent to the meetings it attended. A pair is a meeting and the one the organisation
--- attended before it, at most 183 days earlier, where both name people; it is shared if somebody came to both. The
--- level of a steering meeting is that of the most senior person who came. Where the organisation was present everybody
--- recorded for it came, however briefly.
+-- attended before it, at most 183 days earlier, where both name people; it is shared if somebody came to both. Where the
+-- organisation was present everybody recorded for it came, however briefly.
 with attended as (
     -- month: where it is wanted
     select
@@ -28,8 +27,7 @@ in_order as (
 ),
 compared as (
     select
-        coalition_id, month, organisation_id, meeting_id, cast(starts_at as date) as happened_on, is_steering,
-        first_person, last_person, stays, before_id,
+        coalition_id, month, organisation_id, meeting_id, is_steering, before_id,
         case
             when stays > 0 and before_stays > 0
                 and cast(before_at as date) >= cast(starts_at as date) - interval 183 day
@@ -54,8 +52,6 @@ crowds as (
     select organisation_id, meeting_id from unclear
     union
     select organisation_id, before_id from unclear
-    union
-    select organisation_id, meeting_id from compared where is_steering = 1 and stays > 2
 ),
 people as (
     select distinct a.organisation_id, a.meeting_id, number_of(a.person_key) as person
@@ -69,39 +65,6 @@ found_shared as (
     join people as p on p.meeting_id = u.meeting_id and p.organisation_id = u.organisation_id
     join people as b on b.meeting_id = u.before_id and b.organisation_id = u.organisation_id and b.person = p.person
 ),
-steering_people as (
-    select coalition_id, month, organisation_id, meeting_id, happened_on, first_person as person
-    from compared
-    where is_steering = 1
-    union all
-    select coalition_id, month, organisation_id, meeting_id, happened_on, last_person
-    from compared
-    where is_steering = 1 and last_person <> first_person
-    union all
-    select c.coalition_id, c.month, c.organisation_id, c.meeting_id, c.happened_on, p.person
-    from compared as c
-    join people as p on p.meeting_id = c.meeting_id and p.organisation_id = c.organisation_id
-    where c.is_steering = 1 and c.stays > 2
-),
-declared as (
-    -- each person's level as declared for this organisation; where nothing is, as declared elsewhere
-    select
-        s.coalition_id, s.month, s.organisation_id, s.meeting_id, s.person,
-        coalesce(max(case when r.organisation_id = s.organisation_id then r.seniority end), max(r.seniority)) as level
-    from steering_people as s
-    join representatives as r
-        on number_of(r.person_key) = s.person
-        and (r.coalition_id is null or r.coalition_id = s.coalition_id)
-        and (r.from_on is null or r.from_on <= s.happened_on)
-        and (r.to_on is null or r.to_on >= s.happened_on)
-    where r.seniority is not null
-    group by s.coalition_id, s.month, s.organisation_id, s.meeting_id, s.person
-),
-levels as (
-    select coalition_id, month, organisation_id, meeting_id, max(level) as level
-    from declared
-    group by coalition_id, month, organisation_id, meeting_id
-),
 counts as (
     select
         coalition_id, month, organisation_id, is_pair as pairs, is_pair * coalesce(is_shared, 0) as pairs_shared,
@@ -110,7 +73,7 @@ counts as (
     union all
     select coalition_id, month, organisation_id, 0, 1, 0, 0, 0 from found_shared
     union all
-    select coalition_id, month, organisation_id, 0, 0, level, 1, 0 from levels
+    select coalition_id, month, organisation_id, 0, 0, level, 1, 0 from steering_levels
 )
 select
     coalition_id, month, organisation_id,
