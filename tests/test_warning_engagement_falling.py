@@ -256,3 +256,22 @@ def test_a_fall_to_055_is_found_within_half_a_year(what: Made, soon: int) -> Non
     found = delays(WARNING, what, what.falls_from or 0, range(100, 160))
     assert sum(delay < 6 for delay in found) >= 0.9 * 60
     assert median(found) <= soon
+
+
+def test_a_change_of_the_rhythm_is_said_beside_it() -> None:
+    """One meeting a month that all four attend becomes three that one attends."""
+    expected = np.full((20, 4), 1)
+    expected[14:] = 3
+    attended = np.where(expected == 1, 1, 0)
+    attended[14:, 0] = 3
+    found = find(
+        WARNING, a_history("2024-01", 20, ["alder", "birch", "cedar", "dune"], expected=expected, attended=attended)
+    )
+    assert why(WARNING, found[-1]).endswith("; there are 3 meetings a month now, where 1 was usual in the year before.")
+    steady = np.full((20, 4), 3)
+    attended = steady.copy()
+    attended[14:, 1:] = 0
+    found = find(
+        WARNING, a_history("2024-01", 20, ["alder", "birch", "cedar", "dune"], expected=steady, attended=attended)
+    )
+    assert "meetings a month" not in why(WARNING, found[-1])

@@ -5,7 +5,7 @@ classes = ["act", "watch"]
 severity = 3
 hat = "facilitator"
 subject_kind = "coalition"
-why = "In the last two months with meetings, members came {attended:number} of the {n:times} they were expected ({value:share}), where by their own habit {expected:share} is usual; fewer come since {since:month}."
+why = "In the last two months with meetings, members came {attended:number} of the {n:times} they were expected ({value:share}), where by their own habit {expected:share} is usual; fewer come since {since:month}{rhythm}."
 next_step = "Call {away:organisations} first, absent most of late, and ask what would make the next meeting worth their time."
 because = "Members take part where they are content with the leadership and have a say in decisions (Butterfoss, Goodman and Wandersman 1996, Health Education Quarterly 23); asked early, they name what has changed."
 words = "Each member is compared with itself: how often it came in the first 12 months, or in its own first 6 where it joined later, drawn a little towards the coalition's mean. A month of the year that was low in that first year is expected to be low again. Shortfalls add up from month to month, less half a standard error each; a signal is a sum above 4 standard errors, which one odd month cannot make. To act on: a second month in a row with meetings, and fewer than 85 % of the usual attendances in the last two. Months without meetings do not count."
@@ -36,6 +36,10 @@ OWN_MONTHS = 6  # that set the habit of a member that joined later; product defa
 LOW = -1.5  # Pearson residual; a month of the year as low as that is expected to be low again
 FLOOR = 0.85  # of the usual attendances, in two months; product default
 NAMED = 3  # members to call first
+YEAR_MONTHS, RHYTHM_CHANGED = (
+    12,
+    2.0,
+)  # meetings a month against those of the year before: said from twice or half as many
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def _of_stretch(history: History, start: int, end: int) -> Iterator[Firing]:
         yield Firing(month=months[month], level="unable", n=int(met[: month + 1].sum()))
     if usual is None:
         return
+    held = n.max(axis=1, initial=0)
     joined = np.argmax(history.eligible[start:end], axis=0)
     habits = _habits(n, came, joined, usual, skips_first=not history.has_register)
     phi, remains = _first_year(n, came, habits, months, usual)
@@ -103,8 +108,20 @@ def _of_stretch(history: History, start: int, end: int) -> Iterator[Firing]:
             month=months[now], level="act" if is_act else "watch", since=months[onsets[now]],
             value=attended / invited, expected=usually / invited, threshold=FLOOR * usually / invited, n=invited,
             strength=float(short[two].sum() / np.sqrt(variance[two].sum())),
-            words={"attended": attended, "away": first}, rows_from=months[before], rows_to=history.month_ends[start + now],
+            words={"attended": attended, "away": first, "rhythm": _rhythm(held, onsets[now], two)}, rows_from=months[before], rows_to=history.month_ends[start + now],
         )  # fmt: skip
+
+
+def _rhythm(held: Counts, onset: int, two: list[int]) -> str:
+    """Said where meetings have become far more or fewer than in the year before: then fewer at each may be no trouble."""
+    before = held[max(0, onset - YEAR_MONTHS) : onset]
+    before = before[before > 0]
+    if not len(before):
+        return ""
+    now, usual = float(held[two].mean()), float(before.mean())
+    if RHYTHM_CHANGED * now > usual and now < RHYTHM_CHANGED * usual:
+        return ""
+    return f"; there are {now:.0f} meetings a month now, where {usual:.0f} was usual in the year before"
 
 
 def _habits(n: Counts, came: Counts, joined: Counts, usual: tuple[int, int], skips_first: bool) -> Habits:

@@ -8,7 +8,7 @@ subject_kind = "feed"
 why = "Nothing has come on {subject} since {since:date}: {value:days} by the end of {month:month}, where 19 of 20 pauses lasted at most {expected:days} and the longest of 15 months {longest:days}."
 next_step = "Ask who keeps the records of {subject} whether the export still runs, and load what is missing; if the coalition has given this up, note that as an event."
 because = "Product judgement: an export that broke looks just like members falling silent, and every figure made of it is read wrongly until somebody asks."
-words = "The days on which anything came in a feed, and the pauses between them in the 15 months up to the last of these days. Warned of where nothing has come for at least 30 days, for more than twice the pause that 19 of 20 stay within and for more than 1.2 times the longest, until something comes again. A feed with fewer than 10 such days is not judged: so few pauses say little of how long one usually lasts. A coalition that has ended is not warned. Since: the day of the last row."
+words = "The days on which anything came in a feed (for commitments: one was made or completed), and the pauses between them in the 15 months up to the last of these days. Warned of where nothing has come for at least 30 days, for more than twice the pause that 19 of 20 stay within and for more than 1.2 times the longest, until something comes again. A feed with fewer than 10 such days is not judged: so few pauses say little of how long one usually lasts. A coalition that has ended is not warned. Since: the day of the last row."
 source = "Product rule; 30 days, twice the 95th percentile, 1.2 times the longest and 10 days are product defaults"
 needs = "a feed with rows on at least 10 days in 15 months"
 evidence = ["attendance", "messages", "agenda_items", "decisions", "contributions", "commitments"]
@@ -17,8 +17,18 @@ unable = "Too few days to warn: {feeds:list} had rows on fewer than {threshold:n
 with called(channel, name) as (
     values
         ('attendance', 'attendance at meetings'), ('messages', 'messages'), ('agenda', 'agenda items'),
-        ('decisions', 'positions on decisions'), ('contributions', 'contributions'),
-        ('commitments', 'completed commitments')
+        ('decisions', 'decisions'), ('contributions', 'contributions'), ('commitments', 'commitments')
+),
+fed as (
+    select coalition_id, channel, month, days from channel_days
+    union all
+    -- an export that brings a decision nobody took a position on, or a promise nobody has kept yet, has not stopped
+    select coalition_id, 'decisions', date_trunc('month', decided_on)::date, 1::bigint << day(decided_on) from decisions
+    union all
+    select coalition_id, 'commitments', date_trunc('month', made_on)::date, 1::bigint << day(made_on) from commitments
+),
+known as (
+    select coalition_id, channel, month, bit_or(days) as days from fed group by all
 ),
 of_months as (
     select
@@ -28,12 +38,12 @@ of_months as (
         sum(bit_count(days)) over (
             partition by coalition_id, channel order by month range between interval 14 months preceding and current row
         ) as n
-    from channel_days
+    from known
 ),
 grid as (
     select judged.coalition_id, judged.month, month_end, channel
     from judged_months as judged
-    join (select distinct coalition_id, channel from channel_days) using (coalition_id)
+    join (select distinct coalition_id, channel from known) using (coalition_id)
     left join coalitions using (coalition_id)
     where coalesce(ended_on > month_end, true)
 ),
