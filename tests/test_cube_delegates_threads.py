@@ -198,6 +198,24 @@ def test_the_level_is_that_of_the_most_senior_person_at_each_steering_meeting(co
     assert found["A", "2026-02"] == (2, 1, 1)
 
 
+def test_each_steering_meeting_has_the_day_and_level_of_each_organisation_whose_level_is_known(
+    con: Con, coalition: Given
+) -> None:
+    for who, seniority, organisation in (("a", 2, "A"), ("b", 4, "A"), ("c", 5, "C")):
+        level(coalition, who, seniority, organisation)
+    late = meeting(coalition, "2026-01-31", "a", "b", "c", "d", "e", kind="steering", at="23:30")
+    meeting(coalition, "2026-02-01", "e", kind="steering")  # e's level is not known
+    low = meeting(coalition, "2026-02-02", "a", kind="steering")
+    meeting(coalition, "2026-02-03", "a", kind="plenary")
+    resolve(con, None)
+    build_cube(con)
+    assert con.execute("select * from steering_levels order by happened_on, organisation_id").fetchall() == [
+        ("c", day("2026-01"), "A", late, date(2026, 1, 31), 4),
+        ("c", day("2026-01"), "C", late, date(2026, 1, 31), 5),
+        ("c", day("2026-02"), "A", low, date(2026, 2, 2), 2),
+    ]
+
+
 def test_a_level_holds_from_its_first_to_its_last_day(con: Con, coalition: Given) -> None:
     level(coalition, "a", 2, to_on="2026-01-10")
     level(coalition, "a", 5, from_on="2026-01-12")
@@ -365,7 +383,7 @@ def rows_between(con: Con, first: date = date.min, last: date = date.max) -> dic
     statement = "select * from {} where month between ? and ? order by all"
     return {
         table: con.execute(statement.format(table), [first, last]).fetchall()
-        for table in ("delegations", "thread_months", "member_months")
+        for table in ("delegations", "steering_levels", "thread_months", "member_months")
     }
 
 

@@ -111,7 +111,7 @@ def test_ten_days_are_needed_and_feeds_with_fewer_are_named(con: Con, given: Giv
     told, short = firings(con, NAME)[-2:]
     assert (told.subject, told.level, short.subject, short.level) == ("messages", "data", None, "unable")
     assert unable(NAME, short) == (
-        "Too few days to warn: agenda items and completed commitments had rows on fewer than 10 days in 15 months."
+        "Too few days to warn: agenda items and commitments had rows on fewer than 10 days in 15 months."
     )
 
 
