@@ -1,11 +1,10 @@
-"""What rules on a series share: which months set the usual level, dead channels, sums that tell a shift from noise.
+"""What rules on a series share: which months set the usual level, how they scatter, sums that tell a shift from noise.
 
+A month in which a channel is dead, or too quiet to tell, has no value (NaN) and is passed over: never read as a decline.
 Each definition was tried on simulated portfolios, where plain textbook versions raised a false alarm every two months.
 """
 
 from __future__ import annotations
-
-import datetime as dt
 
 import numpy as np
 
@@ -18,8 +17,6 @@ DECISION = 4.0  # standard errors; the sum above which there is a signal
 CLIPPED = 3.5  # standard errors; one odd month adds no more
 CEILING = 7.0  # standard errors; the sum rises no further, so that it comes down within months once a trouble is over
 PRIOR_WEIGHT, PRIOR_DISPERSION = 6.0, 1.2  # months' worth of a usual overdispersion, mixed into the estimate
-ALIVE_ROWS = 5  # acts a month; a channel that usually has as many and now none is dead, not quiet
-USUAL_OVER_MONTHS = 12  # before the month in question
 
 
 def baseline_of(history: History) -> list[tuple[int, int]]:
@@ -38,20 +35,6 @@ def baseline(is_known: Bools) -> tuple[int, int] | None:
     first = int(known[0])
     last = max(first + BASELINE_MONTHS, int(known[BASELINE_VALUES - 1]) + 1)
     return (first, last) if last <= len(is_known) else None
-
-
-def is_dead(rows: Counts) -> Bools:
-    """Months (T,) without a row of a channel that usually, by the median of the 12 months before with any, has 5 or more."""
-    found = np.zeros(len(rows), bool)
-    for month in np.flatnonzero(rows == 0):
-        before = rows[max(0, month - USUAL_OVER_MONTHS) : month]
-        before = before[before > 0]
-        found[month] = len(before) > 0 and float(np.median(before)) >= ALIVE_ROWS
-    return found
-
-
-def dead(history: History, channel: str) -> Bools:
-    return is_dead(history.acts[channel].sum(axis=1) + history.unknown[channel])
 
 
 def dispersion(residuals: Floats) -> float:
@@ -75,9 +58,3 @@ def cusum(z: Floats) -> tuple[Floats, Counts]:
             level = min(CEILING, max(0.0, level + min(float(one), CLIPPED) - ALLOWANCE))
         sums[month], onsets[month] = level, onset
     return sums, onsets
-
-
-def month_before(day: dt.date, months: int) -> dt.date:
-    """The first day of the month so many months before that of the day."""
-    index = day.year * 12 + day.month - 1 - months
-    return dt.date(index // 12, index % 12 + 1, 1)

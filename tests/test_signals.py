@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pytest
 
-from metrics.signals import DECISION, baseline, baseline_of, cusum, dead, dispersion, is_dead, month_before
+from metrics.signals import DECISION, baseline, baseline_of, cusum, dispersion
 from tests.warned import a_history
 
 NAN = float("nan")
@@ -54,24 +52,6 @@ def test_dispersion_mixes_the_residuals_with_six_usual_months(residuals: list[fl
     assert dispersion(np.array(residuals, float)) == pytest.approx(phi)
 
 
-def test_a_channel_is_dead_where_nothing_came_and_five_rows_are_usual() -> None:
-    assert list(is_dead(np.array([6, 5, 4, 0, 0]))) == [False, False, False, True, True]
-    assert not is_dead(np.array([6, 4, 4, 0, 0])).any(), "a median of four is a quiet channel"
-    assert not is_dead(np.array([0, 0, 0])).any(), "a channel that never was"
-
-
-def test_what_is_usual_is_that_of_the_twelve_months_before() -> None:
-    assert list(np.flatnonzero(is_dead(np.array([9] + [0] * 13)))) == list(range(1, 13))
-    assert not is_dead(np.array([9, 9, 9, 1, 1, 1, 1, 0])).any(), "the median of seven months is one"
-
-
-def test_people_of_unknown_organisations_keep_a_channel_alive() -> None:
-    acts = {"messages": [[6], [6], [0], [0]]}
-    assert list(dead(a_history("2026-01", 4, ["a"], acts=acts), "messages")) == [False, False, True, True]
-    alive = a_history("2026-01", 4, ["a"], acts=acts, unknown={"messages": [0, 0, 1, 0]})
-    assert list(dead(alive, "messages")) == [False, False, False, True]
-
-
 def known(*months: int, of: int = 24):
     return np.isin(np.arange(of), months)
 
@@ -93,8 +73,3 @@ def test_a_stretch_begins_where_the_chart_begins_anew() -> None:
     assert baseline_of(a_history("2026-01", 10, ["a"])) == [(0, 10)]
     assert baseline_of(a_history("2026-01", 10, ["a"], rebased=known(4, 7, of=10))) == [(0, 4), (4, 7), (7, 10)]
     assert baseline_of(a_history("2026-01", 10, ["a"], rebased=known(0, of=10))) == [(0, 10)]
-
-
-def test_the_month_before_january_lies_in_the_year_before() -> None:
-    assert month_before(dt.date(2026, 1, 31), 1) == dt.date(2025, 12, 1)
-    assert month_before(dt.date(2026, 3, 5), 15) == dt.date(2024, 12, 1)
