@@ -64,7 +64,7 @@ def trend(
     labels = [words.score(*three) for three in zip(values, lows, highs, strict=True)]
     _range(figure, months, lows, highs)
     _line(figure, months, values, labels, provisional, band or zone(values[-1]))
-    _events(figure, months, events)
+    mark_events(figure, months, events)
     base(figure)
     figure.update_yaxes(
         range=[0, 100], tickvals=[0, 22, WATCH_FROM, 57.5, STRONG_FROM, 85, 100],
@@ -87,7 +87,7 @@ def value_trend(
     ]
     _range(figure, months, lows, highs)
     _line(figure, months, values, labels, provisional, zone(scored))
-    _events(figure, months, events, foot=0.14)  # above the goalpost at the foot
+    mark_events(figure, months, events, foot=0.14)  # above the goalpost at the foot
     known = [v for v in (*values, *lows, *highs) if not absent(v)]
     for worth, goalpost in zip((0, 100), goalposts, strict=True):
         if not absent(goalpost):
@@ -156,7 +156,7 @@ def _line(
         )  # fmt: skip
 
 
-def _events(figure: go.Figure, months: Sequence[date], events: Sequence[Event], foot: float = 0.02) -> None:
+def mark_events(figure: go.Figure, months: Sequence[date], events: Sequence[Event], foot: float = 0.02) -> None:
     """A dotted line per event; labels start at `foot` of the plot's height, later ones end at their line."""
     inside = [event for event in events if months[0] <= event[0] <= months[-1]]
     for number, (month, label) in enumerate(inside):

@@ -87,6 +87,62 @@ class Published:
             [coalition_id, list(tables), first, last],
         )
 
+    def raised(self, *, coalition_id: str | None = None, is_open: bool = True) -> list[Row]:
+        """Warnings with what their cards say and their coalition's name, the gravest first; not the rows behind them.
+
+        `is_open`: only those that have not closed by themselves. `coalition_id` None: of all coalitions.
+        """
+        self._require("warnings", "warning_details", "coalitions")
+        return self._ask(
+            """
+            select w.* exclude (evidence), d.* exclude (warning_id), c.name as coalition, c.last_month, c.data_as_of
+            from warnings as w
+            left join warning_details as d using (warning_id)
+            join coalitions as c using (coalition_id)
+            where (w.closed_month is null or not ?) and w.coalition_id = coalesce(?, w.coalition_id)
+            order by d.severity desc nulls last, d.strength desc nulls last, w.month desc, w.warning_id
+            """,
+            [is_open, coalition_id],
+        ).to_dict("records")
+
+    def like_open_ones(self, coalition_id: str | None = None) -> list[Row]:
+        """Every warning that could be taken for an open one, as of the same rule and subject, and those themselves."""
+        self._require("warnings")
+        return self._ask(
+            """
+            select warning_id, coalition_id, warning, subject, class, month from warnings
+            where (coalition_id, warning, subject, class) in (
+                select (coalition_id, warning, subject, class) from warnings
+                where closed_month is null and coalition_id = coalesce(?, coalition_id)
+            )
+            """,
+            [coalition_id],
+        ).to_dict("records")
+
+    def behind(self, warning_id: str) -> pd.DataFrame:
+        """The rows behind a warning that the build holds, newest first, each with file and row it came from."""
+        self._require("warnings", "evidence_rows", "lineage")
+        return self._ask(
+            """
+            with named as (select coalition_id, unnest(evidence) as place from warnings where warning_id = ?),
+            wanted as (
+                select coalition_id, split_part(place, '/', 1) as "table", substr(place, strpos(place, '/') + 1) as key
+                from named
+            ),
+            origin as (
+                select "table", key, string_agg(distinct source_file || ', row ' || source_row, '; ') as source
+                from lineage semi join wanted using ("table", key) group by all
+            )
+            select e.happened_on, e.organisation_name, e.what, o.source
+            from wanted as w
+            join evidence_rows as e
+                on e."table" = w."table" and e.key = w.key and coalesce(e.coalition_id, w.coalition_id) = w.coalition_id
+            left join origin as o on o."table" = w."table" and o.key = w.key
+            order by e.happened_on desc nulls last, e."table", e.key
+            """,
+            [warning_id],
+        )
+
     def _select(self, table: str, order: Sequence[str], limit: int | None, where: Row) -> tuple[str, list[Any]]:
         self._require(table)
         tests, values = [], []

@@ -13,12 +13,14 @@ class Page(NamedTuple):
 PAGES = {
     "portfolio": Page("Portfolio", "portfolio"),
     "coalition": Page("Coalition", "coalition"),
+    "inbox": Page("Warnings", "warnings"),
+    "warning": Page("Warning", "warning"),
     "indicator": Page("Indicators", "indicators"),
     "arrivals": Page("Data", "data"),
     "method": Page("Method", "method"),
 }
 PAGES_OF = {
-    "secretariat": ("portfolio", "coalition", "indicator", "arrivals", "method"),
+    "secretariat": ("portfolio", "coalition", "inbox", "warning", "indicator", "arrivals", "method"),
     "committee": ("coalition", "indicator", "method"),
     "funder": ("coalition", "method"),
     "member": ("coalition", "method"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -63,7 +64,7 @@ def choose_coalition(published: Published) -> Row:
     return coalitions[chosen]
 
 
-def choose(label: str, options: dict[str, str], remembered: str) -> str:
+def choose(label: str, options: dict[str, str], remembered: str, width: int | Literal["stretch"] = 360) -> str:
     """A select box whose choice lives on when the person leaves the page. Unknown choices fall back.
 
     What is remembered leads and the box follows: Streamlit forgets a box that a page does not draw, and
@@ -77,7 +78,7 @@ def choose(label: str, options: dict[str, str], remembered: str) -> str:
     if st.session_state.get(remembered) not in options:
         st.session_state[remembered] = next(iter(options))
     st.session_state[box] = st.session_state[remembered]
-    st.selectbox(label, list(options), key=box, format_func=options.__getitem__, on_change=take, width=360)
+    st.selectbox(label, list(options), key=box, format_func=options.__getitem__, on_change=take, width=width)
     return st.session_state[remembered]
 
 

@@ -39,7 +39,7 @@ def limits(values: Floats, is_screened: bool = True) -> tuple[float, float, floa
     mean_range = float(ranges.mean())
     if is_screened:
         kept = ranges[ranges <= SCREENING_FACTOR * mean_range]
-        mean_range = float(kept.mean()) if len(kept) else mean_range
+        mean_range = float(kept.mean()) or mean_range  # where most months are alike, screening leaves nothing to go by
     return centre, centre - LIMIT_FACTOR * mean_range, centre + LIMIT_FACTOR * mean_range
 
 
@@ -56,7 +56,7 @@ def xmr(values: Floats, starts: Bools) -> Xmr:
     for begin, end in pairwise(edges):
         there = begin + np.flatnonzero(~np.isnan(values[begin:end]))
         base = there[:BASELINE_MONTHS]
-        if len(base) < 2:
+        if len(base) < 2 or np.ptp(values[base]) == 0:  # of one value no limits follow
             continue
         in_baseline[base] = True
         centre[begin:end], low[begin:end], high[begin:end] = limits(values[base])

@@ -36,6 +36,7 @@ from tests.published_rows import (
     Rows,
     evidence,
 )
+from tests.published_warnings import TABLES as WARNING_TABLES
 
 BUILD = "20261102T081500Z-3f2a9c41d7e0"
 VERSION = "0123456789ab"
@@ -129,6 +130,7 @@ def sample() -> dict[str, Rows]:
                "sensitivity": SENSITIVITY, "dominance": DOMINANCE, "constructs": CONSTRUCTS, "nonresponse": NONRESPONSE,
                "reliability": RELIABILITY, "chance": CHANCE, "earlier_scores": EARLIER_SCORES, "changes": changes_of(tables["scores"])}  # fmt: skip
     tables["evidence_rows"], tables["lineage"] = evidence()
+    tables |= WARNING_TABLES
     return tables
 
 

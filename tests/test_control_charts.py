@@ -64,3 +64,14 @@ def test_fewer_than_two_points_have_no_limits() -> None:
     found = xmr(np.array([np.nan, 3.0, np.nan]), np.zeros(3, bool))
     assert np.isnan(found.centre).all() and not found.signal.any() and not found.in_baseline.any()
     assert xmr(np.zeros(0), np.zeros(0, bool)).signal.shape == (0,)
+
+
+def test_where_most_months_are_alike_screening_does_not_leave_limits_without_width() -> None:
+    values = np.array([1.0] * 11 + [0.5])  # ranges: ten of 0 and one of 0.5, which screening would leave out
+    centre, low, high = limits(values)
+    assert high - centre == pytest.approx(2.66 * 0.5 / 11) and centre - low == pytest.approx(high - centre)
+
+
+def test_a_baseline_of_one_value_gives_no_limits() -> None:
+    chart = xmr(np.array([1.0] * 12 + [0.5, 1.0]), np.zeros(14, bool))
+    assert np.isnan(chart.low).all() and not chart.signal.any() and not chart.in_baseline.any()

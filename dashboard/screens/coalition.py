@@ -10,6 +10,7 @@ from dashboard.parts import choose_coalition, figures_to, is_provisional, openin
 from dashboard.sections.behind_scores import behind_scores
 from dashboard.sections.how_sure import how_sure
 from dashboard.sections.members_say import members_say
+from dashboard.sections.open_warnings import open_warnings_of
 from dashboard.sections.over_time import over_time
 from dashboard.sections.reasons_to_stall import lenses_of, reasons_to_stall
 from dashboard.sections.score_cards import CARDS, main_sentence, score_cards
@@ -47,6 +48,7 @@ with top:
         )
 if scores:
     score_cards(now, before)
+    open_warnings_of(here, coalition)
     with_figures = {name for name, score in now.items() if not absent(score["value"])}
     first = next((number for number, name in enumerate(CARDS) if name in with_figures), 0)
     closer = st.radio("Look closer at", CARDS, index=first, format_func=str.capitalize, horizontal=True)

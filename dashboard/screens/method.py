@@ -9,6 +9,7 @@ from dashboard.data import Published, Row, published
 from dashboard.indicator_words import applies
 from dashboard.marks import zone
 from dashboard.parts import choose_coalition, figures_to, is_provisional, opening, table, worked_out
+from dashboard.sections.every_warning import every_warning
 from dashboard.what_if import Part, agree, not_open, rescored
 from dashboard.words import absent, escape
 from metrics.constants import CONCERN_BELOW, POINT_COVERAGE, STRONG_FROM, WEIGHT_NEEDED
@@ -246,4 +247,5 @@ for pillar in PILLARS:
         st.markdown(f":gray[{words.count(len(mine), 'indicator')}; their weights add up to {weights:g}.]")
         for head in mine:
             indicator(head, weights)
+every_warning(here)
 reliability(here)
