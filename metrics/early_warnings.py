@@ -43,6 +43,10 @@ STANDARD = (
     "rows_from", "rows_to", "rows_of",
 )  # fmt: skip
 OPTIONAL = ("rows", "rows_from", "rows_to", "rows_of")
+# of months with too little to judge by only a coalition's last is told
+WORTH_TELLING = """
+    level <> 'unable' or (coalition_id, month) in (select (coalition_id, max(month)) from judged_months group by coalition_id)
+"""
 ROW_COLUMNS = 'warning_id varchar, "table" varchar, key varchar, first_on date, last_on date, organisation_id varchar'
 
 Find = Callable[[History], Iterable[Firing]]
@@ -110,15 +114,17 @@ def _by_statement(
     found: defaultdict[str, dict[str, list[Firing]]] = defaultdict(dict)
     for name, head in heads.items():
         if head.statement is not None:
-            for coalition_id, firing in fired(con, head):
+            for coalition_id, firing in fired(con, head, WORTH_TELLING):
                 found[coalition_id].setdefault(name, []).append(firing)
     return found
 
 
-def fired(con: duckdb.DuckDBPyConnection, head: WarningHead) -> Iterator[tuple[str, Firing]]:
-    """(coalition, firing) of every row of a head's statement, in order. `judged_months` must be there."""
+def fired(con: duckdb.DuckDBPyConnection, head: WarningHead, condition: str = "true") -> Iterator[tuple[str, Firing]]:
+    """(coalition, firing) of the rows of a head's statement, in order. `judged_months` must be there."""
     try:
-        answer = con.execute(f"select * from ({head.statement}) order by coalition_id, month, subject")
+        answer = con.execute(
+            f"select * from ({head.statement}) where {condition} order by coalition_id, month, subject"
+        )
     except duckdb.Error as error:
         error.add_note(f"in the warning {head.name}")
         raise

@@ -48,6 +48,13 @@ def test_it_fires_under_four_fifths_of_three_months_and_names_the_feeds(con: Con
     assert "the busiest in messages, attendance and agenda items first" in next_step(NAME, first)
 
 
+def test_four_fifths_of_three_months_are_enough_though_one_has_less(con: Con, given: Given) -> None:
+    given("coalition_months", coalition_months("2026-01", "2026-02"))
+    active(given, "2026-01", 9, {"messages": 1})
+    active(given, "2026-02", 7, {"messages": 3})
+    assert found(con) == []
+
+
 def test_four_fifths_are_enough(con: Con, given: Given) -> None:
     given("coalition_months", coalition_months("2026-01", "2026-02"))
     active(given, "2026-01", 8, {"commitments": 2})

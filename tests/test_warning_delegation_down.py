@@ -103,9 +103,10 @@ def test_who_is_no_member_is_not_told_of(con: Con, year: Given) -> None:
 
 def test_two_meetings_of_one_day_follow_each_other(con: Con, year: Given) -> None:
     sent(year, [4, 4, 4, 4])
-    sent(year, [3], first="2026-05-10", meeting_id="p")
-    sent(year, [3], first="2026-05-10", meeting_id="q")
-    assert next(iter(by_month(told(con)))) == "2026-05"
+    for meeting_id, level in (("q", 2), ("p", 3)):
+        sent(year, [level], first="2026-05-10", meeting_id=meeting_id)
+    first = told(con)[0]
+    assert (first.month, first.words["before"], first.words["last"]) == (day("2026-05"), 3, 2)
 
 
 def test_too_few_meetings_of_any_member_are_said(con: Con, year: Given) -> None:

@@ -108,11 +108,36 @@ def test_ten_days_are_needed_and_feeds_with_fewer_are_named(con: Con, given: Giv
     feed(given, every(2, 9, "2026-01-31"), "agenda")
     feed(given, every(2, 3, "2026-01-31"), "commitments")
     feed(given, every(2, 10, "2026-01-31"), "messages")
-    told, short = firings(con, NAME)[-2:]
+    told, short = [firing for firing in firings(con, NAME) if firing.month == day("2026-04")]
     assert (told.subject, told.level, short.subject, short.level) == ("messages", "data", None, "unable")
     assert unable(NAME, short) == (
         "Too few days to warn: agenda items and commitments had rows on fewer than 10 days in 15 months."
     )
+
+
+@pytest.mark.parametrize(("first", "expected"), [("2025-01-01", []), ("2024-12-31", ["unable"])])
+def test_the_ten_days_lie_in_fifteen_months(con: Con, given: Given, first: str, expected: list[str]) -> None:
+    given("coalition_months", coalition_months("2024-12", "2026-03"))
+    # of March 2026 these are January 2025 to March 2026
+    feed(given, [day(first), *every(2, 9, "2026-03-31")])
+    assert [firing.level for firing in firings(con, NAME) if firing.month == day("2026-03")] == expected
+
+
+@pytest.mark.parametrize(
+    ("channel", "table", "row"),
+    [
+        ("decisions", "decisions", {"decision_id": "d", "decided_on": day("2026-04-20")}),
+        ("commitments", "commitments", {"commitment_id": "d", "made_on": day("2026-04-20")}),
+    ],
+)
+def test_a_decision_without_positions_or_a_new_promise_shows_that_the_feed_lives(
+    con: Con, given: Given, channel: str, table: str, row: dict[str, object]
+) -> None:
+    given("coalition_months", coalition_months("2025-10", "2026-04"))
+    feed(given, every(7, 12, "2026-02-10"), channel)
+    assert list(told_months(con)) == ["2026-03", "2026-04"]
+    given(table, [{"coalition_id": "c", **row}])
+    assert list(told_months(con)) == ["2026-03"]
 
 
 def test_a_feed_that_never_brought_anything_is_not_named(con: Con, given: Given) -> None:

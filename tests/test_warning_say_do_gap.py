@@ -120,8 +120,8 @@ def test_five_commitments_must_have_been_due_in_the_six_months(
 ) -> None:
     coalition("member_months", [member("a", "2025-12")])
     rated(coalition, "a", 4, 4, 4, 4, 4)
-    due(con, coalition, "a", 3, 0, months[0])
-    due(con, coalition, "a", 2, 0, months[1])
+    due(con, coalition, "a", 1, 0, months[0])
+    due(con, coalition, "a", 4, 0, months[1])
     due(con, coalition, "a", 9, 0, "2026-07")
     assert len(told(con)) == expected
 

@@ -77,6 +77,17 @@ def test_where_the_intervals_overlap_nothing_is_said(con: Con, coalition: Given)
     assert told(con) == []
 
 
+@pytest.mark.parametrize(("points", "expected"), [(2.48, 0), (2.44, 12)])
+def test_the_intervals_are_students_t_with_a_degree_of_freedom_less_than_raters(
+    con: Con, coalition: Given, points: float, expected: int
+) -> None:
+    wave(coalition, "2026-03-20", HIGH)
+    wave(coalition, "2026-09-30", (points, points, points + 1, points, points))
+    # s² .03333 and .02222 as above: 2.132 (.08165 + .06667) = .3162; with 5 degrees of freedom it would be .2989.
+    # .8667 - (1.48/3 + .0667) = .3067 and .8667 - (1.44/3 + .0667) = .32
+    assert len(told(con)) == expected
+
+
 @pytest.mark.parametrize(("points", "expected"), [(2.76, 12), (2.77, 0), (3.24, 0)])
 def test_a_fall_of_eight_hundredths_is_needed(con: Con, coalition: Given, points: float, expected: int) -> None:
     wave(coalition, "2026-03-20", (3,) * 5)
@@ -120,8 +131,9 @@ def test_all_three_questions_must_be_asked(con: Con, coalition: Given) -> None:
 
 
 def test_ratings_of_oneself_of_outsiders_and_off_the_scale_do_not_count(con: Con, coalition: Given) -> None:
-    wave(coalition, "2026-03-20", (3,) * 5)
-    wave(coalition, "2026-09-30", (3,) * 5)
+    wave(coalition, "2026-03-20", HIGH)
+    wave(coalition, "2026-09-30", LOW)
+    before = told(con)
     for rater, rated, value in (
         ("a", "a", 1),
         ("office", "a", 1),
@@ -130,7 +142,7 @@ def test_ratings_of_oneself_of_outsiders_and_off_the_scale_do_not_count(con: Con
         ("a", "b", None),
     ):
         rating(coalition, "w2026-09-30", rater, rated, value)
-    assert told(con) == []
+    assert told(con) == before != []
 
 
 def test_a_survey_that_has_not_closed_says_nothing(con: Con, coalition: Given) -> None:

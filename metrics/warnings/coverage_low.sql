@@ -25,9 +25,9 @@ with quarters as (
     )
 ),
 low as (
-    select *, (acts - unknown) / acts as share, 0.8::double as threshold
+    select *, (acts - unknown) / nullif(acts, 0) as share, 0.8::double as threshold
     from quarters
-    where acts > 0 and share < threshold
+    where share < threshold
 ),
 feeds as (
     select

@@ -27,8 +27,7 @@ with reputations as (
     semi join wave_members as rated
         on rated.wave_id = given.wave_id and rated.organisation_id = given.rated_organisation_id
     where
-        waves.closed_on is not null
-        and given.dimension = 'reliability'
+        given.dimension = 'reliability'
         and given.rater_organisation_id <> given.rated_organisation_id
         and given.value between 1 and 4
     group by all

@@ -26,8 +26,7 @@ with ratings as (
     semi join wave_members as rated
         on rated.wave_id = given.wave_id and rated.organisation_id = given.rated_organisation_id
     where
-        waves.closed_on is not null
-        and given.dimension in ('reliability', 'mission_fit', 'openness')
+        given.dimension in ('reliability', 'mission_fit', 'openness')
         and given.rater_organisation_id <> given.rated_organisation_id
         and given.value between 1 and 4
 ),
