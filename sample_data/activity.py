@@ -1,4 +1,4 @@
-"""Meetings, attendance and messages of one coalition, drawn as whole arrays: no loop runs over events."""
+"""Meetings and attendance of one coalition, drawn as whole arrays: no loop runs over events."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sample_data.people import GUEST, GUESTS, People
+from sample_data.life import Floats, shifted
+from sample_data.luck import Luck
+from sample_data.people import GUEST, People
 from sample_data.plan import Plan
-from sample_data.writing import Table
+from sample_data.writing import Table, iso, numbered
 
 KINDS = ("steering", "working_group", "working_group", "plenary")
 KIND_TITLES = {"steering": "Steering committee", "working_group": "Working group", "plenary": "Plenary"}
 DEPUTY_COMES, FIRST_COMES = 0.35, 0.9
 REJOINS, LEAVES_EARLY = 0.04, 0.03  # shares of attendances
-STARTS_THREAD, LONGEST_GAP_DAYS = 0.35, 20
 
 
 @dataclass(frozen=True)
@@ -31,44 +32,33 @@ class Meetings:
         return numbered(f"{plan.coalition_id}-m", number, 4)
 
 
-def numbered(prefix: str, number: npt.NDArray[np.int64], width: int) -> pa.Array:
-    digits = pc.utf8_lpad(pc.cast(pa.array(number), pa.string()), width, "0")
-    return pc.binary_join_element_wise(prefix, digits, "")
-
-
-def iso(instants: npt.NDArray[np.datetime64]) -> pa.Array:
-    """2026-03-31T14:05:00Z for each."""
-    text = pc.cast(pa.array(instants.astype("datetime64[s]")), pa.string())
-    return pc.binary_join_element_wise(pc.replace_substring(text, " ", "T"), "Z", "")
+def known_rows(plan: Plan, who: People) -> float:
+    """Attendances that one meeting makes on average by people of known organisations; nobody counts twice."""
+    per_person = np.where(who.is_first, FIRST_COMES, DEPUTY_COMES)
+    chance = np.take_along_axis(plan.attend * plan.present, np.maximum(who.organisation, 0), axis=1)
+    return float((chance * per_person * (who.organisation >= 0)).sum(axis=1).mean())
 
 
 def expected_attendance(plan: Plan, who: People) -> float:
     """Rows of attendance that one meeting makes on average."""
-    per_person = np.where(who.is_first, FIRST_COMES, DEPUTY_COMES)
-    chance = np.take_along_axis(plan.attend * plan.present, np.maximum(who.organisation, 0), axis=1)
-    known = (chance * per_person * (who.organisation != GUEST)).sum(axis=1).mean()
-    return float(known / (1 - plan.guest_attendance_share) * (1 + REJOINS))
+    return known_rows(plan, who) / (1 - plan.guest_attendance_share) * (1 + REJOINS)
 
 
-def meetings(plan: Plan, who: People, rng: np.random.Generator) -> tuple[Meetings, Table, Table]:
+def meetings(plan: Plan, who: People, luck: Luck) -> tuple[Meetings, Table, Table]:
     """The meetings, their table and the table of attendance."""
-    days = plan.starts[-1] - plan.starts[0]
-    gap = 30.4375 / plan.meetings_per_month
-    at = np.arange(rng.uniform(0, gap), days.astype(int), gap).astype(np.int64)
-    day = _off_weekends(plan.starts[0] + at, plan.starts[0])
+    day = off_weekends(plan.starts[0] + _days(plan, luck), plan.starts[0])
     day = day[day <= np.datetime64(plan.until)]
     month = np.searchsorted(plan.starts, day, side="right") - 1
-    hour = rng.choice([8, 9, 12, 13, 14], len(day))
-    start = day.astype("datetime64[s]") + hour * 3600 + rng.choice([0, 1800], len(day))
+    hour = luck.of("hours").choice([8, 9, 12, 13, 14], len(day))
+    start = day.astype("datetime64[s]") + hour * 3600 + luck.of("half hours").choice([0, 1800], len(day))
     kind = np.arange(len(day)) % len(KINDS)
 
-    there = rng.random((len(day), len(plan.organisations))) < (plan.attend * plan.present)[month]
+    there = luck.of("organisations there").random((len(day), len(plan.organisations))) < _coming(plan, month, luck)
     employer = who.organisation[month]
-    comes = rng.random(employer.shape) < np.where(who.is_first, FIRST_COMES, DEPUTY_COMES)
-    known = np.take_along_axis(there, np.maximum(employer, 0), axis=1) & (employer != GUEST) & comes
-    share = plan.guest_attendance_share
-    guest_chance = known.sum(axis=1).mean() * share / (1 - share) / GUESTS if len(day) else 0.0
-    here = known | ((employer == GUEST) & (rng.random(employer.shape) < guest_chance))
+    comes = luck.of("people there").random(employer.shape) < np.where(who.is_first, FIRST_COMES, DEPUTY_COMES)
+    known = np.take_along_axis(there, np.maximum(employer, 0), axis=1) & (employer >= 0) & comes
+    strangers = luck.of("guests there").random(employer.shape) < _guests(plan, known, month)[:, None] / who.guests
+    here = known | ((employer == GUEST) & strangers)
     found = Meetings(start, month, kind, there)
     number = np.arange(len(day))
     names = np.array(KINDS)[kind]
@@ -77,21 +67,56 @@ def meetings(plan: Plan, who: People, rng: np.random.Generator) -> tuple[Meeting
         "scheduled_minutes": [str(plan.scheduled_minutes)] * len(day), "kind": pa.array(names.tolist(), pa.string()),
         "title": pa.array([KIND_TITLES[n] for n in names], pa.string()),
     }  # fmt: skip
-    return found, table, _attendance(plan, who, found, np.nonzero(here), rng)
+    return found, table, _attendance(plan, who, found, np.nonzero(here), luck)
+
+
+def _days(plan: Plan, luck: Luck) -> npt.NDArray[np.int64]:
+    """On which days after the plan's first there is a meeting: at equal distances, until the rhythm changes."""
+    days = int((plan.starts[-1] - plan.starts[0]).astype(int))
+    gap = 30.4375 / plan.meetings_per_month
+    at = np.arange(luck.of("first meeting").uniform(0, gap), days, gap)
+    if plan.life and plan.life.rhythm_change:
+        month, per_month = plan.life.rhythm_change
+        since = int((plan.starts[month] - plan.starts[0]).astype(int))
+        at = np.concatenate([at[at < since], np.arange(since + 7, days, 30.4375 / per_month)])
+    found: npt.NDArray[np.int64] = at.astype(np.int64)
+    return found
+
+
+def _coming(plan: Plan, month: npt.NDArray[np.int64], luck: Luck) -> Floats:
+    """Meetings x organisations: the chance that somebody comes for the organisation."""
+    chance: Floats = (plan.attend * plan.present)[month]
+    if plan.life is None:
+        return chance
+    bad_date = plan.life.meeting_luck * luck.of("bad dates").normal(0, 1, len(month))
+    return shifted(chance, (plan.life.weather[month] + bad_date)[:, None])
+
+
+def _guests(plan: Plan, known: npt.NDArray[np.bool_], month: npt.NDArray[np.int64]) -> Floats:
+    """By meeting, how many guests come on average."""
+    if not len(month):
+        return np.zeros(0)
+    if plan.life is None:
+        usual, share = known.sum(axis=1).mean(), np.full(len(month), plan.guest_attendance_share)
+    else:
+        usual, share = plan.life.known_rows, plan.life.unknown[month]
+    number: Floats = usual * share / (1 - share)
+    return number
 
 
 def _attendance(
-    plan: Plan, who: People, found: Meetings, here: tuple[npt.NDArray[np.int64], ...], rng: np.random.Generator,
+    plan: Plan, who: People, found: Meetings, here: tuple[npt.NDArray[np.int64], ...], luck: Luck,
 ) -> Table:  # fmt: skip
     """One row per join. Most come on time and stay; some leave early, some lose the line and come back."""
     meeting, person = here
     count, length = len(meeting), plan.scheduled_minutes * 60
-    begin = rng.normal(60, 100, count) + rng.exponential(90, count)
-    end = length - np.abs(rng.normal(0, 120, count))
-    end = np.where(rng.random(count) < LEAVES_EARLY, length * rng.uniform(0.15, 0.4, count), end)
-    again = rng.random(count) < REJOINS
-    cut = begin + (end - begin) * rng.uniform(0.3, 0.7, count)
-    spoken = np.round(rng.lognormal(0, 0.9, count) * length / 60 / 25, 1)
+    begin = luck.of("joins").normal(60, 100, count) + luck.of("late").exponential(90, count)
+    end = length - np.abs(luck.of("ends").normal(0, 120, count))
+    leaves_early = luck.of("leaves early").random(count) < LEAVES_EARLY
+    end = np.where(leaves_early, length * luck.of("how early").uniform(0.15, 0.4, count), end)
+    again = luck.of("rejoins").random(count) < REJOINS
+    cut = begin + (end - begin) * luck.of("cut off").uniform(0.3, 0.7, count)
+    spoken = np.round(luck.of("speaks").lognormal(0, 0.9, count) * length / 60 / 25, 1)
     first_end = np.maximum(np.where(again, cut, end), begin + 60)  # nobody leaves before coming
     parts = [(meeting, person, begin, first_end, spoken)]
     parts.append(
@@ -110,53 +135,7 @@ def _attendance(
     }
 
 
-def messages(plan: Plan, who: People, rng: np.random.Generator) -> Table:
-    """Chat with a weekly rhythm, threads and replies; a person's part is the organisation's weight times the voice."""
-    weight = np.take_along_axis(plan.write * plan.present, np.maximum(who.organisation, 0), axis=1) * who.voice
-    is_guest = who.organisation == GUEST
-    share = plan.guest_message_share
-    known = np.where(is_guest, 0, weight)
-    weight = np.where(is_guest, known.sum(axis=1, keepdims=True) * share / (1 - share) / GUESTS, known)
-    open_months = np.arange(plan.months) < (plan.months if plan.messages_end is None else plan.messages_end)
-    mean = plan.messages_per_month * plan.volume * open_months * (weight.sum(axis=1) > 0)
-    count = rng.poisson(mean * rng.gamma(25, 1 / 25, plan.months))
-    month = np.repeat(np.arange(plan.months), count)
-    cumulative = np.cumsum(weight, axis=1) / np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
-    row_ends = (cumulative + np.arange(plan.months)[:, None]).ravel()
-    person = np.searchsorted(row_ends, month + rng.random(len(month)), side="right") % weight.shape[1]
-    sent = _times(plan, month, rng)
-    kept = sent < np.datetime64(plan.until, "s") + 86_400
-    order = np.argsort(sent[kept], kind="stable")
-    sent, person = sent[kept][order], person[kept][order]
-    number = np.arange(len(sent))
-    answers = np.maximum(number - rng.geometric(0.4, len(sent)), 0)
-    is_new = (rng.random(len(sent)) < STARTS_THREAD) | (number == 0)
-    is_new |= (sent - sent[answers]).astype(np.int64) > LONGEST_GAP_DAYS * 86_400
-    root = np.where(is_new, number, answers)
-    while not np.array_equal(root, root[root]):
-        root = root[root]
-    ids = numbered(f"{plan.coalition_id}-p", number, 6)
-    none = pa.scalar(None, pa.string())
-    return {
-        "message_id": ids, "coalition_id": [plan.coalition_id] * len(sent), "sent_at": iso(sent),
-        "person_key": pa.array(who.keys, pa.string()).take(pa.array(person)),
-        "channel": pa.array(["general", "working-group", "data"], pa.string()).take(pa.array(root % 7 // 3)),
-        "thread_id": ids.take(pa.array(root)),
-        "reply_to_message_id": pc.if_else(pa.array(is_new), none, ids.take(pa.array(answers))),
-    }  # fmt: skip
-
-
-def _times(plan: Plan, month: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
-    length = np.diff(plan.starts).astype(np.int64)
-    day = plan.starts[month] + (rng.random(len(month)) * length[month]).astype(np.int64)
-    day = np.where(rng.random(len(month)) < 0.85, _off_weekends(day, plan.starts[month]), day)
-    hour = np.clip(
-        np.where(rng.random(len(month)) < 0.5, rng.normal(9.5, 1.2, len(month)), rng.normal(14, 1.8, len(month))), 5, 21
-    )
-    return day.astype("datetime64[s]") + (hour * 3600).astype(np.int64)
-
-
-def _off_weekends(
+def off_weekends(
     day: npt.NDArray[np.datetime64], not_before: npt.NDArray[np.datetime64] | np.datetime64
 ) -> npt.NDArray[np.datetime64]:
     """Saturday and Sunday become the Friday before, or the Monday after where that Friday is too early."""

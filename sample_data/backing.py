@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sample_data.names import domain_of
-from sample_data.plan import Plan
+from sample_data.plan import RUNS_IT, Plan
 from sample_data.writing import Table, table
 
 ELEMENTS = (
@@ -16,6 +16,7 @@ ELEMENTS = (
     "entry_exit", "competition_policy",
 )  # fmt: skip
 ROLES = ("Chair", "Vice chair", "Treasurer", "Working group lead")
+FEWEST_A_MONTH, LAST_DAY = 2, 24  # entries of the log, with a life: then each of three hats is worn every 85 days
 HAT_WORK = {
     "project_manager": "Went through the open commitments with their owners",
     "facilitator": "Prepared the steering committee in single talks",
@@ -96,7 +97,10 @@ def charter(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
          f"https://{domain_of(plan.name)}/charter#{element}" if status == "full" else None)
         for element, status in plan.charter.items()
     ]  # fmt: skip
-    staying: list[int] = [p for p in plan.members if plan.present[:, p].all()]
+    for month, element, status in plan.life.charter_changes if plan.life else []:
+        elements.append((plan.coalition_id, element, status, str(plan.day(month) + 5), None, None))
+    always = plan.present.all(axis=0)
+    staying: list[int] = [p for p in plan.members if always[p]]
     holders = rng.permutation(staying).tolist()[: len(ROLES)]
     roles = [
         (plan.coalition_id, role, plan.organisations[holder].organisation_id, _yes(rng.random() < 0.7),
@@ -112,19 +116,21 @@ def charter(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
 
 
 def facilitation(plan: Plan, rng: np.random.Generator) -> dict[str, Table]:
-    """One or two things a month while there is a facilitator, and what happened around the coalition."""
-    employer = next((o.organisation_id for o in plan.organisations if o.role in ("secretariat", "facilitator")), None)
+    """One to three things a month while there is a facilitator, and what happened around the coalition."""
+    employer = next((o.organisation_id for o in plan.organisations if o.role in RUNS_IT), None)
     if plan.facilitation_model == "internal":
         employer = plan.organisations[plan.lead].organisation_id
     funder = next((o.organisation_id for o in plan.organisations if o.role == "funder"), employer)
     pays_from, payer = plan.pays_facilitator or (plan.months, plan.lead)
     rows: list[tuple[object, ...]] = []
+    present, members = plan.present, np.array(plan.members)
+    fewest, until_day = (FEWEST_A_MONTH, LAST_DAY) if plan.life else (1, 28)
     for month in np.flatnonzero(plan.is_facilitated) if employer else ():
         paid_by = plan.organisations[payer].organisation_id if month >= pays_from else funder
-        for _ in range(1 + int(rng.random() < 0.4)):
+        for _ in range(fewest + int(rng.random() < 0.4)):
             hat = tuple(HAT_WORK)[len(rows) % 3]
-            on = plan.starts[month] + int(rng.integers(0, 28))
-            pair = rng.permutation([p for p in plan.members if plan.present[month, p]])[:2]
+            on = plan.starts[month] + int(rng.integers(0, until_day))
+            pair = rng.permutation(members[present[month, members]])[:2]
             introduced = ";".join(plan.organisations[p].organisation_id for p in pair) if hat == "matchmaker" else None
             if on <= np.datetime64(plan.until):
                 hours = int(rng.integers(2, 9))

@@ -20,6 +20,7 @@ import numpy as np
 from sample_data.backing import ELEMENTS
 from sample_data.example_market import MARKETS, read_market
 from sample_data.example_members import CANOPY, HORIZON, LOOPWORKS, THREADLINE
+from sample_data.luck import OneStream
 from sample_data.plan import Grant, Organisation, Plan, Survey, steady
 from sample_data.simulator import act_out
 from sample_data.surveys import items
@@ -136,7 +137,7 @@ def write_examples(out: Path) -> list[Path]:
     for number, story in enumerate(STORIES):
         rng = np.random.default_rng((SEED, number))
         plan = story(rng)
-        exports.add(act_out(plan, rng))
+        exports.add(act_out(plan, OneStream(rng)))
     exports.flush()
     return exports.files
 

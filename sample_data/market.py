@@ -13,11 +13,15 @@ from sample_data.writing import Table, table
 RUNS_ALONE, RUNS_IN_THEME = 0.45, 0.7  # shares of members, and of what they run
 NAMED_COMPETITOR = 0.35  # share of the pairs of members of one kind and market
 MOST_PAIRS, JOINT = 4, 4  # per coalition
+SAFEGUARDS = ("competition_policy", "data_and_ip")  # elements of the charter
 NEEDED = (4, 7)  # kinds of organisation, at least and less than
 
 
 def imagine(plan: Plan, kinds: tuple[tuple[str, str], ...], rng: np.random.Generator) -> None:
-    """Give the plan initiatives, competitors and needs, drawn at random from kinds of (ecosystem role, ISIC code)."""
+    """Give the plan initiatives, competitors and needs, drawn at random from kinds of (ecosystem role, ISIC code).
+
+    Members that stay fill every need. Competitors sit at one table only where the rules for that are agreed in full.
+    """
     topics = [TOPICS[t] for t in rng.choice(len(TOPICS), JOINT, replace=False)]
     alone = [p for p in plan.members if rng.random() < RUNS_ALONE]
     runs = [(plan.lead, topic, True) for topic in topics]
@@ -29,10 +33,12 @@ def imagine(plan: Plan, kinds: tuple[tuple[str, str], ...], rng: np.random.Gener
         ends = begins + int(rng.integers(6, 24)) if rng.random() < 0.9 else None
         plan.initiatives.append(Initiative(place, f"{theme} pilot", theme, begins, ends, is_joint))
     pairs = [(a, b) for a in plan.members for b in plan.members if a < b and _kind(plan, a) == _kind(plan, b)]
-    plan.competitors = [pair for pair in pairs if rng.random() < NAMED_COMPETITOR][:MOST_PAIRS]
-    roles = list(dict.fromkeys(role for role, _ in kinds))
-    needed = rng.choice(len(roles), int(rng.integers(*NEEDED)), replace=False)
-    plan.needs = [Need(roles[n], int(rng.integers(1, 3))) for n in sorted(needed)]
+    named = [pair for pair in pairs if rng.random() < NAMED_COMPETITOR][:MOST_PAIRS]
+    plan.competitors = named if all(plan.charter[element] == "full" for element in SAFEGUARDS) else []
+    staying = [plan.organisations[p].ecosystem_role for p in plan.members if plan.present[:, p].all()]
+    roles = [role for role in dict.fromkeys(role for role, _ in kinds) if role in staying]
+    needed = rng.choice(len(roles), min(int(rng.integers(*NEEDED)), len(roles)), replace=False)
+    plan.needs = [Need(roles[n], min(int(rng.integers(1, 3)), staying.count(roles[n]))) for n in sorted(needed)]
 
 
 def _kind(plan: Plan, place: int) -> tuple[str, str]:

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from sample_data.life import Floats, Life
+
 PARTICIPANT_ROLES = ("lead", "founder", "member")
+RUNS_IT = ("secretariat", "facilitator")
 LEAN_SIGMA = 0.6  # how much members differ, on a log scale
 ON_PAPER = 0.15  # share of ordinary members that hardly do anything
 
@@ -130,6 +132,7 @@ class Plan:
     initiatives: list[Initiative] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     competitors: list[tuple[int, int]] = field(default_factory=list)  # places of organisations that named each other
+    life: Life | None = None  # what makes a simulated coalition lifelike
 
     @property
     def starts(self) -> npt.NDArray[np.datetime64]:
@@ -154,6 +157,15 @@ class Plan:
         """Place of the leading organisation."""
         return next((i for i, o in enumerate(self.organisations) if o.role == "lead"), self.members[0])
 
+    @property
+    def rhythm(self) -> Floats:
+        """Meetings per month, by month."""
+        found = np.full(self.months, self.meetings_per_month)
+        if self.life and self.life.rhythm_change:
+            since, per_month = self.life.rhythm_change
+            found[since:] = per_month
+        return found
+
     def day(self, month: int) -> np.datetime64:
         """The first day of any month, also one before the first or after the last."""
         first: np.datetime64 = (self.first_month + month).astype("datetime64[D]")
@@ -175,10 +187,11 @@ def steady(
     is_on_paper = (roles == "member") & (rng.random(count) < ON_PAPER)
     lean = np.where(is_on_paper, -3.0, lean)
     logit = np.log(attend / (1 - attend)) + 0.8 * lean
-    coming = np.where(is_member, 1 / (1 + np.exp(-logit)), np.where(roles == "secretariat", 0.97, 0.25))
+    runs_it = np.isin(roles, RUNS_IT)
+    coming = np.where(is_member, 1 / (1 + np.exp(-logit)), np.where(runs_it, 0.97, 0.25))
     weight = np.exp(lean) * np.exp(rng.normal(0, 0.25, count))
-    write = np.where(is_member, weight, np.where(roles == "secretariat", 2.0, 0.1))
-    raise_ = np.where(is_member, np.exp(0.7 * lean), np.where(roles == "secretariat", 0.5, 0.0))
+    write = np.where(is_member, weight, np.where(runs_it, 2.0, 0.1))
+    raise_ = np.where(is_member, np.exp(0.7 * lean), np.where(runs_it, 0.5, 0.0))
     work = np.where(is_member, np.exp(0.8 * lean), 0.0)
     arrays = {name: np.tile(row, (months, 1)) for name, row in
               (("attend", coming), ("write", write), ("raise_", raise_), ("work", work))}  # fmt: skip

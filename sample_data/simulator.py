@@ -12,21 +12,38 @@ from pathlib import Path
 
 import numpy as np
 
-from sample_data import activity, backing, portfolio, work
+from sample_data import activity, backing, fates, portfolio, work
+from sample_data.confounders import CONFOUNDERS, JOINERS
+from sample_data.decisions import decisions
+from sample_data.evenness import even_out
+from sample_data.labels import Label, label
+from sample_data.luck import Luck
 from sample_data.market import market
-from sample_data.people import people
+from sample_data.messages import messages
+from sample_data.people import People, people
 from sample_data.plan import Plan
 from sample_data.surveys import items, surveys
-from sample_data.troubles import CONFOUNDERS, TROUBLES, Label, befall
+from sample_data.troubles import TROUBLES
 from sample_data.writing import Exports, Table
 
 LAST_MONTH = "2026-10"
-EVENTS_PER_MONTH = 60  # rows of attendance and messages per coalition and month
-MEETING_SHARE = 0.4  # of them, rows of attendance
+MEETING_SHARE = 0.4  # of the events asked for, rows of attendance
 FEWEST_MEETINGS, MOST_MEETINGS = 1 / 6, 40  # a month
-QUIET, TROUBLED = 0.5, 0.35  # shares of coalitions; the rest meets a confounder
-FEWEST_MONTHS = 6  # for anything to happen
+MOVES = 0.4  # share of coalitions in which somebody changes employer
 BATCH = 25  # coalitions held in memory at a time
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What `simulate` was asked for; it stands there what each means."""
+
+    months: int
+    seed: int
+    events_per_month: int | None = None
+    last_month: str = LAST_MONTH
+    surveyed_up_to: int | None = None
+    variant: str = "plain"
+    quiet_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,23 +60,27 @@ class Summary:
 def simulate(
     out: Path, coalitions: int, months: int, seed: int, events_per_month: int | None = None,
     progress: Callable[[int, int], None] | None = None, last_month: str = LAST_MONTH,
-    surveyed_up_to: int = portfolio.SURVEYED_UP_TO,
+    surveyed_up_to: int | None = None, variant: str = "plain", quiet_share: float | None = None,
 ) -> Summary:  # fmt: skip
     """Write the canonical CSVs into out/exports and the labels into out/labels.csv.
 
-    Raises FileExistsError where out/exports already holds files, ValueError for counts below one.
+    `variant` and `quiet_share` say what befalls the coalitions (`fates.fate`). `events_per_month` sets how much they meet
+    and write; without it each does as its habits have it. Coalitions up to number `surveyed_up_to` may ask their members:
+    unless said otherwise the first 40, and all of them in a portfolio with a variant or a quiet share.
+    Raises FileExistsError where out/exports already holds files, ValueError for counts below one, a variant that there is
+    not, or a share that is none.
     """
     if coalitions < 1 or months < 1 or (events_per_month is not None and events_per_month < 1):
         raise ValueError("Coalitions, months and events per month must each be at least 1.")
+    fates.check(variant, quiet_share)
     exports = Exports(out / "exports")
     exports.add(items())
+    setting = Setting(months, seed, events_per_month, last_month, surveyed_up_to, variant, quiet_share)
     labels: list[Label] = []
     for number in range(1, coalitions + 1):
-        rng = np.random.default_rng((seed, number))
-        plan = portfolio.draw(number, months, last_month, events_per_month or EVENTS_PER_MONTH, rng, surveyed_up_to)
-        label = _fate(plan, rng)
-        labels += [label] if label else []
-        exports.add(act_out(plan, rng, events_per_month or EVENTS_PER_MONTH))
+        tables, found = coalition(number, setting)
+        labels += found
+        exports.add(tables)
         if number % BATCH == 0 or number == coalitions:
             exports.flush()
             if progress:
@@ -73,31 +94,60 @@ def simulate(
     return Summary(coalitions, months, events, rows, len(exports.files), troubles, len(labels) - troubles)
 
 
-def act_out(plan: Plan, rng: np.random.Generator, events_per_month: float | None = None) -> dict[str, Table]:
-    """All tables of one coalition. With `events_per_month`, meetings and messages are set to give about that many."""
-    who = people(plan, rng, moves=bool(rng.random() < 0.4))
-    if events_per_month is not None:
-        each = activity.expected_attendance(plan, who)
-        plan.meetings_per_month = float(
-            np.clip(MEETING_SHARE * events_per_month / each, FEWEST_MEETINGS, MOST_MEETINGS)
-        )
-        plan.messages_per_month = max(0.0, events_per_month - plan.meetings_per_month * each)
-    (of_surveys,) = rng.spawn(1)  # a generator of its own: with or without surveys, all other rows are the same
-    met, meetings, attendance = activity.meetings(plan, who, rng)
-    items, asked = work.agenda(plan, met, rng)
-    return {
-        **backing.register(plan, rng), "representatives": dict(who.representatives), "meetings": meetings,
-        "attendance": attendance, "messages": activity.messages(plan, who, rng), "agenda_items": items,
-        **work.decisions(plan, met, asked, rng), "contributions": work.contributions(plan, rng),
-        **backing.money(plan, rng), **backing.charter(plan, rng), **backing.facilitation(plan, rng),
-        **market(plan), **surveys(plan, who, of_surveys),
+def coalition(number: int, setting: Setting, befalls: bool = True) -> tuple[dict[str, Table], list[Label]]:
+    """Coalition `number` (from 1): its tables and the labels of what befell it.
+
+    With `befalls` false the trouble it is prepared for stays away: up to the trouble's month its rows are the same.
+    """
+    luck = Luck(setting.seed, number)
+    fate = fates.fate(number, setting.months, luck, setting.variant, setting.quiet_share)
+    joiners = JOINERS if fate.confounder == "growth" else 0
+    is_drawn = setting.variant == "plain" and setting.quiet_share is None
+    up_to = setting.surveyed_up_to
+    may_ask = number <= up_to if up_to is not None else not is_drawn or number <= portfolio.SURVEYED_UP_TO
+    plan = portfolio.draw(number, setting.months, setting.last_month, luck, may_ask, joiners)
+    trouble = fate.trouble
+    if trouble in fates.ASKED and is_drawn and not may_ask:
+        trouble = None  # nobody could see it
+    if trouble:
+        fates.prepare(plan, trouble, fate.trouble_month, luck.of("preparation"))
+    happened = []
+    if fate.confounder:
+        change = CONFOUNDERS[fate.confounder]
+        subject = change(plan, fate.confounder_month, luck.of("confounder"))
+        happened.append(("confounder", fate.confounder, subject, fate.confounder_month))
+    who = people(plan, luck, moves=bool(luck.of("moves").random() < MOVES))
+    if setting.events_per_month is not None:
+        _fill(plan, who, setting.events_per_month)
+    even_out(plan)
+    if plan.life:
+        plan.life.known_rows = activity.known_rows(plan, who)
+    if trouble and befalls:
+        subject = TROUBLES[trouble](plan, fate.trouble_month, luck.of("trouble"))
+        happened.append(("trouble", trouble, subject, fate.trouble_month))
+    tables = act_out(plan, luck, who)
+    return tables, [label(plan, kind, what, subject, month, tables) for kind, what, subject, month in happened]
+
+
+def act_out(plan: Plan, luck: Luck, who: People | None = None) -> dict[str, Table]:
+    """All tables of one coalition."""
+    who = who or people(plan, luck, moves=bool(luck.of("moves").random() < MOVES))
+    of_surveys = luck.apart()  # with or without surveys, all other rows are the same
+    met, meetings, attendance = activity.meetings(plan, who, luck)
+    items, asked = work.agenda(plan, met, luck)
+    tables = {
+        **backing.register(plan, luck.of("register")), "representatives": dict(who.representatives),
+        "meetings": meetings, "attendance": attendance, "messages": messages(plan, who, luck), "agenda_items": items,
+        **decisions(plan, met, asked, luck), "contributions": work.contributions(plan, luck),
+        **backing.money(plan, luck.of("money")), **backing.charter(plan, luck.of("charter")),
+        **backing.facilitation(plan, luck.of("facilitation")), **market(plan),
+        **surveys(plan, who, of_surveys.of("surveys")),
     }  # fmt: skip
+    return {name: table for name, table in tables.items() if not plan.life or name not in plan.life.not_kept}
 
 
-def _fate(plan: Plan, rng: np.random.Generator) -> Label | None:
-    """Half of the coalitions stay quiet; the others meet one trouble or confounder, midway or later."""
-    luck, month = rng.random(), int(plan.months * rng.uniform(0.45, 0.8))
-    name = str(rng.choice(list(TROUBLES if luck < QUIET + TROUBLED else CONFOUNDERS)))
-    if luck < QUIET or plan.months < FEWEST_MONTHS:
-        return None
-    return befall(plan, name, month, rng)
+def _fill(plan: Plan, who: People, events_per_month: int) -> None:
+    """Set meetings and messages so that they give about so many events."""
+    each = activity.expected_attendance(plan, who)
+    plan.meetings_per_month = float(np.clip(MEETING_SHARE * events_per_month / each, FEWEST_MEETINGS, MOST_MEETINGS))
+    plan.messages_per_month = max(0.0, events_per_month - plan.meetings_per_month * each)

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.toolkit import CONSTRUCTS, HIGHEST, INSTRUMENT, LOWEST, PULSE, VERSION
+from sample_data.life import OPINION_SPREAD, Floats
 from sample_data.opinions import moods, ratings
-from sample_data.people import GUEST, People
-from sample_data.plan import Floats, Plan, Survey
+from sample_data.people import NOBODY, People
+from sample_data.plan import Plan, Survey
 from sample_data.writing import Table, table
 
 OF_CONSTRUCT = np.array([CONSTRUCTS.index(item.construct) for item in PULSE])  # the place of each item's construct
@@ -16,6 +17,7 @@ IS_REVERSE = np.array([item.is_reverse for item in PULSE])
 OPEN_DAYS = 18
 UNSURE, SKIPPED, UNRATED = 0.04, 0.02, 0.02  # shares of answers, and of ratings by those that rate
 OF_ORGANISATION, OF_PERSON, OF_ITEM = 0.3, 0.6, 0.6  # how far answers lie apart, in points
+OF_PAIR = 0.4  # how far apart lies what members think of each other, in points, with a life
 
 
 def items() -> dict[str, Table]:
@@ -43,21 +45,24 @@ def surveys(plan: Plan, who: People, rng: np.random.Generator) -> dict[str, Tabl
     organisations = len(plan.organisations)
     near = rng.normal(0, 1, (organisations, organisations))
     near = (near + near.T) / np.sqrt(2)
+    regard = np.zeros(near.shape) if plan.life is None else rng.normal(0, OF_PAIR, near.shape)
     leaning = rng.normal(0, OF_PERSON, (len(who.keys), len(CONSTRUCTS)))  # people answer alike from round to round
-    leaning += rng.normal(0, OF_ORGANISATION, organisations)[who.organisation[0]][:, None]
+    home = np.where(who.organisation[0] == NOBODY, who.organisation.max(axis=0), who.organisation[0])
+    leaning += rng.normal(0, OF_ORGANISATION, organisations)[home][:, None]
+    leaning *= _spread(plan)
     for number, survey in enumerate(plan.surveys, 1):
         wave = f"{plan.coalition_id}-s{number}"
         opened = plan.starts[survey.month] + int(rng.integers(1, 8))
         waves.append((wave, plan.coalition_id, str(opened), str(opened + OPEN_DAYS), INSTRUMENT, VERSION))
         employer = who.organisation[survey.month]
         is_member = np.isin(np.arange(organisations), plan.members) & plan.present[survey.month]
-        asked = np.flatnonzero((employer != GUEST) & is_member[employer])
+        asked = np.flatnonzero((employer >= 0) & is_member[employer])
         if survey.lists_invited:
             invited += [(wave, *invitation) for invitation in _invitations(plan, who, employer, asked)]
         heard = asked[rng.random(len(asked)) < _answers(plan, survey, employer[asked])]
         answers += _answered(plan, survey, (wave, opened), who, heard, leaning[heard], rng)
         if survey.rates:
-            rated += _rated(plan, survey.month, wave, np.flatnonzero(is_member), employer[heard], near, rng)
+            rated += _rated(plan, survey.month, wave, np.flatnonzero(is_member), employer[heard], (near, regard), rng)
     return {
         "survey_waves": table("wave_id coalition_id opened_on closed_on instrument instrument_version", waves),
         "survey_invitations": table("wave_id person_key organisation_id", invited),
@@ -66,6 +71,10 @@ def surveys(plan: Plan, who: People, rng: np.random.Generator) -> dict[str, Tabl
         ),
         "survey_ratings": table("wave_id rater_organisation_id rated_organisation_id dimension value", rated),
     }  # fmt: skip
+
+
+def _spread(plan: Plan) -> float:
+    return OPINION_SPREAD if plan.life else 1.0
 
 
 def _invitations(
@@ -95,7 +104,8 @@ def _answered(
     employer = who.organisation[survey.month][heard]
     mood, count = moods(plan, survey.month), len(heard)
     opinion = leaning + np.stack([mood[construct][employer] for construct in CONSTRUCTS], axis=1)
-    value = np.clip(np.rint(opinion[:, OF_CONSTRUCT] + rng.normal(0, OF_ITEM, (count, len(PULSE)))), LOWEST, HIGHEST)
+    said = opinion[:, OF_CONSTRUCT] + rng.normal(0, OF_ITEM * _spread(plan), (count, len(PULSE)))
+    value = np.clip(np.rint(said), LOWEST, HIGHEST)
     value = np.where(IS_REVERSE, LOWEST + HIGHEST - value, value).astype(int)
     luck = rng.random(value.shape)
     at = opened.astype("datetime64[s]") + rng.integers(8 * 3600, (OPEN_DAYS - 1) * 86_400, count)
@@ -115,13 +125,13 @@ def _answered(
 
 def _rated(
     plan: Plan, month: int, wave: str, here: npt.NDArray[np.int64], employer: npt.NDArray[np.int64],
-    near: Floats, rng: np.random.Generator,
+    feelings: tuple[Floats, Floats], rng: np.random.Generator,
 ) -> list[tuple[object, ...]]:  # fmt: skip
     """Each organisation for which somebody answered rates the other members, but for a few it does not know."""
     rates = np.isin(here, employer)[:, None] & ~np.eye(len(here), dtype=bool)
     names = [plan.organisations[p].organisation_id for p in here]
     rows: list[tuple[object, ...]] = []
-    for dimension, points in ratings(plan, month, here.tolist(), near, rng).items():
+    for dimension, points in ratings(plan, month, here.tolist(), *feelings, rng).items():
         for rater, other in zip(*np.nonzero(rates & (rng.random(rates.shape) >= UNRATED)), strict=True):
             rows.append((wave, names[rater], names[other], dimension, str(int(points[rater, other]))))
     return rows

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
@@ -27,6 +28,17 @@ PERIODS = {  # table -> (column that says when, characters of it)
 def table(names: str, rows: Sequence[tuple[object, ...]]) -> Table:
     """Rows as columns."""
     return {name: [row[place] for row in rows] for place, name in enumerate(names.split())}
+
+
+def numbered(prefix: str, number: npt.NDArray[np.int64], width: int) -> pa.Array:
+    digits = pc.utf8_lpad(pc.cast(pa.array(number), pa.string()), width, "0")
+    return pc.binary_join_element_wise(prefix, digits, "")
+
+
+def iso(instants: npt.NDArray[np.datetime64]) -> pa.Array:
+    """2026-03-31T14:05:00Z for each."""
+    text = pc.cast(pa.array(instants.astype("datetime64[s]")), pa.string())
+    return pc.binary_join_element_wise(pc.replace_substring(text, " ", "T"), "Z", "")
 
 
 class Exports:
