@@ -5,12 +5,6 @@ As in test_seeded_defects; a defect here is a piece of a Python function and wha
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
-
 import pytest
 
 from metrics import signals
@@ -20,18 +14,7 @@ from tests import (
     test_warning_member_silent,
     test_warning_participation_narrowing,
 )
-
-
-@dataclass(frozen=True)
-class Defect:
-    what: str
-    module: ModuleType
-    function: str
-    right: str
-    wrong: str
-    caught_by: Callable[..., Any]
-    arguments: tuple[Any, ...] = ()
-
+from tests.planted import Defect, assert_caught
 
 ROLLING = "for month, one in enumerate(np.nansum([z, np.r_[0, z[:-1]], np.r_[0, 0, z[:-2]]], axis=0) / 3**0.5):"
 DEFECTS = [
@@ -105,11 +88,4 @@ DEFECTS = [
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.what)
 def test_a_seeded_defect_is_caught(defect: Defect, monkeypatch: pytest.MonkeyPatch) -> None:
-    defect.caught_by(*defect.arguments)
-    text = inspect.getsource(getattr(defect.module, defect.function))
-    assert defect.right in text, f"{defect.function} no longer says {defect.right!r}: seed the defect anew"
-    planted: dict[str, Any] = {}
-    exec(text.replace(defect.right, defect.wrong), defect.module.__dict__, planted)
-    monkeypatch.setattr(defect.module, defect.function, planted[defect.function])
-    with pytest.raises(AssertionError):
-        defect.caught_by(*defect.arguments)
+    assert_caught(defect, monkeypatch)

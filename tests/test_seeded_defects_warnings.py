@@ -5,35 +5,17 @@ As in test_seeded_defects_series: no budget for data, hindsight, episodes, state
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
 from metrics import episodes
-from metrics.early_warnings import rules
 from metrics.warnings import item_stuck
 from pipelines import journal, journal_heirs
 from pipelines.journal import Journal
 from tests import test_episodes, test_journal, test_warning_item_stuck
+from tests.planted import Defect, assert_caught
 from tests.test_journal import warned
-
-
-@dataclass(frozen=True)
-class Defect:
-    """`used_by` are further modules that have the function by its name."""
-
-    what: str
-    module: ModuleType
-    function: str
-    right: str
-    wrong: str
-    caught_by: Callable[..., Any]
-    used_by: tuple[ModuleType, ...] = ()
 
 
 def a_rebuild_keeps_the_state(folder: Path) -> None:
@@ -98,18 +80,5 @@ DEFECTS = [
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.what)
 def test_a_seeded_defect_is_caught(defect: Defect, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    rules.cache_clear()
     arguments = (tmp_path,) if defect.caught_by.__module__ == __name__ else ()
-    defect.caught_by(*arguments)
-    text = inspect.getsource(getattr(defect.module, defect.function))
-    assert defect.right in text, f"{defect.function} no longer says {defect.right!r}: seed the defect anew"
-    planted: dict[str, Any] = {}
-    exec(text.replace(defect.right, defect.wrong), defect.module.__dict__, planted)
-    for module in (defect.module, *defect.used_by):
-        monkeypatch.setattr(module, defect.function, planted[defect.function])
-    rules.cache_clear()  # it keeps the functions it found
-    try:
-        with pytest.raises(AssertionError):
-            defect.caught_by(*arguments)
-    finally:
-        rules.cache_clear()
+    assert_caught(defect, monkeypatch, *arguments)
