@@ -20,10 +20,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from metrics.heads import ALLOWED, CUBE, HeadError
+from metrics.heads import ALLOWED, CUBE, SURVEYS, HeadError
 
 WARNINGS = Path(__file__).parent / "warnings"
-METHOD = [Path(__file__).parent / f"{name}.py" for name in ("histories", "signals", "episodes", "early_warnings")]
+STEPS = ("histories", "history_rows", "signals", "control_charts", "episodes", "early_warnings")
+METHOD = [Path(__file__).parent / f"{name}.py" for name in STEPS]
 CLASSES = ("act", "watch", "data")
 SUBJECTS = ("coalition", "organisation", "item", "role", "feed", "element", "construct", "grant")
 CHOICES = {
@@ -74,7 +75,7 @@ def warnings_version(folder: Path = WARNINGS) -> str:
     """12 hex digits that change whenever a head, a rule or a step that all rules share changes."""
     digest = hashlib.sha256()
     files = [path for path in folder.glob("*.*") if path.suffix in (".sql", ".py")]
-    for path in [*sorted(files), *sorted(CUBE.glob("*.sql")), *METHOD]:
+    for path in [*sorted(files), *sorted(CUBE.glob("*.sql")), *sorted(SURVEYS.rglob("*.sql")), *METHOD]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
