@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from metrics.published_bench import BENCH
+
 SCORES = ("balance", "engagement", "durability", "health")
 PILLARS = SCORES[:3]
 
@@ -44,54 +46,17 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "expected": "DOUBLE", "threshold": "DOUBLE", "n": "BIGINT", "why": "VARCHAR", "next_step": "VARCHAR",
         "hat": "VARCHAR", "evidence": "VARCHAR[]", "method_version": "VARCHAR",
     },
-    "members": {
-        "coalition_id": "VARCHAR", "month": "DATE", "organisation_id": "VARCHAR", "name": "VARCHAR",
-        "eligible": "BOOLEAN", "acts": "BIGINT", "share": "DOUBLE", "fair_share": "DOUBLE",
-        "chance_low": "DOUBLE", "chance_high": "DOUBLE", "attendance_rate": "DOUBLE", "last_act_on": "DATE",
-        "reciprocity": "DOUBLE", "status": "VARCHAR",
-    },
     "series": {
         "coalition_id": "VARCHAR", "series": "VARCHAR", "month": "DATE", "value": "DOUBLE", "n": "BIGINT",
         "centre": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "in_baseline": "BOOLEAN", "signal": "BOOLEAN",
         "provisional": "BOOLEAN",
     },
     "context_events": {"coalition_id": "VARCHAR", "month": "DATE", "label": "VARCHAR"},
-    "flows": {
-        "coalition_id": "VARCHAR", "raised_by": "VARCHAR", "outcome": "VARCHAR", "followed": "VARCHAR",
-        "n": "BIGINT",
-    },
-    "overlap": {
-        "coalition_id": "VARCHAR", "organisation_id_a": "VARCHAR", "organisation_id_b": "VARCHAR",
-        "value": "DOUBLE", "declared": "BOOLEAN",
-    },
-    "safeguards": {
-        "coalition_id": "VARCHAR", "element": "VARCHAR", "status": "VARCHAR", "evidence": "VARCHAR",
-        "review_due_on": "DATE",
-    },
     "warning_record": {
         "warning": "VARCHAR", "raised": "BIGINT", "closed": "BIGINT", "real": "BIGINT",
         "median_lead_months": "DOUBLE",
     },
-    "ties": {
-        "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "organisation_id_a": "VARCHAR",
-        "organisation_id_b": "VARCHAR", "level": "DOUBLE", "coverage": "DOUBLE",
-    },
-    "survival": {
-        "coalition_id": "VARCHAR", "months": "DOUBLE", "survival": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE",
-        "at_risk": "BIGINT",
-    },
-    "funding_months": {
-        "coalition_id": "VARCHAR", "month": "DATE", "signed": "DOUBLE", "spent": "DOUBLE", "cover": "DOUBLE",
-    },
-    "facilitation": {
-        "coalition_id": "VARCHAR", "activity_id": "VARCHAR", "month": "DATE", "hat": "VARCHAR",
-        "series": "VARCHAR", "before": "DOUBLE", "after": "DOUBLE", "effect": "DOUBLE", "low": "DOUBLE",
-        "high": "DOUBLE", "label": "VARCHAR",
-    },
-    "candidates": {
-        "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "role_gain": "DOUBLE", "overlap": "DOUBLE",
-        "score": "DOUBLE",
-    },
+    **BENCH,
     "findings": {
         "source_file": "VARCHAR", "table": "VARCHAR", "expectation": "VARCHAR", "severity": "VARCHAR",
         "rows": "BIGINT", "sample": "VARCHAR",

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from metrics.attention import compute_attention
+from metrics.bench import compute_bench
 from metrics.chance import compute_chance
 from metrics.changes import compute_changes
 from metrics.constructs import compute_constructs
@@ -49,6 +50,7 @@ STEPS = (
     "Indicators",
     "Scores",
     "Warnings",
+    "Bench",
     "Publish",
 )
 
@@ -194,6 +196,8 @@ def _run(
         compute_attention(con)
         step("Warnings")
         compute_warnings(con, workspace.new_warnings_per_month())
+        step("Bench")
+        compute_bench(con)
         step("Publish")
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)

@@ -13,6 +13,7 @@ import duckdb
 
 from metrics.framework import method_rows
 from metrics.published import PUBLISHED
+from metrics.published_bench import BENCH
 from metrics.warning_heads import warning_method_rows
 from pipelines import what_was_decided
 from pipelines.casting import quoted
@@ -46,6 +47,8 @@ def assemble(
     _coalitions(con)
     for table in MEASURED:
         con.execute(f"create view published.{table} as select {_columns(table)} from main.{table}")
+    for table in BENCH:
+        con.execute(f"create view published.{table} as select {_columns(table)} from bench.{table}")
     _rows_into(con, "method", method_rows())
     _rows_into(con, "warning_method", warning_method_rows())
     _rows_into(con, "files", _files(con, files, folders))
@@ -62,7 +65,7 @@ def assemble(
     publish_evidence(con, files, folders)
     for table, columns in PUBLISHED.items():
         kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-        if table not in MEASURED:
+        if table not in MEASURED and table not in BENCH:
             con.execute(f"create table if not exists published.{quoted(table)} ({kinds})")
 
 
