@@ -14,9 +14,12 @@ from dashboard.navigation import PAGES, pages_of
 st.set_page_config(page_title="Coalition health", layout="wide")
 names = pages_of(audience())
 pages = [
-    st.Page(f"screens/{name}.py", title=PAGES[name].title, url_path=PAGES[name].url, default=number == 0)
+    st.Page(
+        f"screens/{name}.py", title=PAGES[name].title, url_path=PAGES[name].url, default=number == 0,
+        visibility="visible" if PAGES[name].is_listed else "hidden",
+    )
     for number, name in enumerate(names)
-]
+]  # fmt: skip
 page = st.navigation(pages, position="top")
 with st.container(horizontal_alignment="center"), st.container(width=1180, key="page"):
     if audience() == "funder":

@@ -6,25 +6,35 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
+    """A page; `is_listed` where the bar at the top names it, else it is reached from another page."""
+
     title: str
     url: str
+    is_listed: bool = True
 
 
 PAGES = {
     "portfolio": Page("Portfolio", "portfolio"),
     "coalition": Page("Coalition", "coalition"),
     "inbox": Page("Warnings", "warnings"),
-    "warning": Page("Warning", "warning"),
-    "indicator": Page("Indicators", "indicators"),
+    "warning": Page("Warning", "warning", is_listed=False),
+    "shaping": Page("Who shapes it", "who-shapes-it"),
+    "lasting": Page("Will it last", "will-it-last"),
+    "missing_players": Page("Who is missing", "who-is-missing"),
+    "facilitation": Page("Facilitation", "facilitation"),
+    "indicator": Page("Indicators", "indicators", is_listed=False),
     "arrivals": Page("Data", "data"),
     "method": Page("Method", "method"),
 }
 PAGES_OF = {
-    "secretariat": ("portfolio", "coalition", "inbox", "warning", "indicator", "arrivals", "method"),
-    "committee": ("coalition", "indicator", "method"),
-    "funder": ("coalition", "method"),
+    "secretariat": (
+        "portfolio", "coalition", "inbox", "warning", "shaping", "lasting", "missing_players", "facilitation", "indicator",
+        "arrivals", "method",
+    ),
+    "committee": ("coalition", "shaping", "lasting", "missing_players", "facilitation", "indicator", "method"),
+    "funder": ("coalition", "lasting", "facilitation", "method"),
     "member": ("coalition", "method"),
-}
+}  # fmt: skip
 
 
 def pages_of(audience: str) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def lenses(rows: Sequence[Lens]) -> go.Figure:
         )  # fmt: skip
     for x, text in ((22, "concern"), (57.5, "watch"), (85, "strong")):
         figure.add_annotation(x=x, y=1, yref="paper", yanchor="bottom", text=text, showarrow=False)
-    _in_rows(figure, [lens.name for lens in rows])
+    in_rows(figure, [lens.name for lens in rows])
     figure.update_layout(margin={"l": 8, "r": 88, "t": 24})
     figure.update_xaxes(range=[0, 100], tickvals=[0, WATCH_FROM, STRONG_FROM, 100])
     return figure
@@ -101,7 +101,7 @@ def changes(moves: Sequence[Move], before: float, now: float, names: tuple[str, 
         figure.add_annotation(
             x=score, y=number, text=f"<b>{words.point(score)}</b>", showarrow=False, xanchor="left", xshift=10
         )  # fmt: skip
-    _in_rows(figure, labels)
+    in_rows(figure, labels)
     room = max((max(ends) - min(ends)) * 0.22, 1)
     figure.update_layout(barmode="overlay", margin={"l": 8, "r": 12, "t": 8})
     figure.update_xaxes(range=[min(ends) - room, max(ends) + room], showgrid=True, nticks=6)
@@ -118,7 +118,8 @@ def waterfall(moves: Sequence[Move]) -> list[Move]:
     return ordered
 
 
-def _in_rows(figure: go.Figure, labels: Sequence[str]) -> None:
+def in_rows(figure: go.Figure, labels: Sequence[str]) -> None:
+    """A row per label, downwards, high enough for each; labels are escaped here."""
     base(figure)
     figure.update_layout(height=ROW * len(labels) + AROUND)
     figure.update_xaxes(showgrid=False)

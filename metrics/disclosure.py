@@ -22,24 +22,16 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from metrics import disclosure_bench
+from metrics.grants import A_MONTH_BEFORE, ALL, AT_LAST, IS_SURVEY, NOW, OF_DURABILITY, Grant
 from metrics.published import BY_MONTH, PUBLISHED
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What one audience sees of one table: a condition on its rows, the columns kept (None: all), and what stands in
-    place of a column."""
-
-    rows: str = "true"
-    columns: tuple[str, ...] | None = None
-    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,18 +42,8 @@ class Earlier:
     since: dt.date
 
 
-IS_SURVEY = "indicator in (select indicator from published.method where list_contains(evidence, 'surveys'))"
-# Where a survey is part of a score, by coalition and month: a row depends on its month alone, so that months which
-# nothing new touches stay as they are.
-SURVEYED = f"(select coalition_id, month from published.indicators where score is not null and {IS_SURVEY})"
-NOW = f"(coalition_id, month) in {SURVEYED}"
-A_MONTH_BEFORE = f"(coalition_id, (month - interval 1 month)::date) in {SURVEYED}"
-AT_LAST = f"""coalition_id in (
-    select coalition_id from published.coalitions where (coalition_id, last_month) in {SURVEYED}
-)"""
 UNDER_THE_FLOOR = f"({IS_SURVEY} and value is null and coalesce(n, 0) > 0)"  # some answered, and no value: too few
 
-ALL = Grant()
 FLOOR_KEPT = Grant(
     instead={
         "n": f"case when not {UNDER_THE_FLOOR} then n end",
@@ -112,26 +94,32 @@ COALITION_VIEW = SCORES_ONLY | {
     "warning_method": ALL,
     "warning_gaps": Grant(NO_SURVEY_WARNING),
 }  # fmt: skip
-OF_DURABILITY = "indicator in (select indicator from published.method where pillar = 'durability')"
 
 AUDIENCES: dict[str, dict[str, Grant]] = {
     "secretariat": dict.fromkeys(PUBLISHED, ALL) | {"indicators": FLOOR_KEPT},
-    "committee": COALITION_VIEW,  # organisations by name only as the charter agrees: no such table yet
+    "committee": COALITION_VIEW | disclosure_bench.COMMITTEE,
     "funder": SCORES_ONLY  # aggregates: no organisation, no row, no survey cell
     | {
         "indicators": Grant(f"{OF_DURABILITY} and {WITHOUT_SURVEYS.rows}", instead=WITHOUT_SURVEYS.instead),
         "missing": Grant("score_or_lens in ('durability', 'health')"),
-    },
+    }
+    | disclosure_bench.FUNDER,
     "member": SCORES_ONLY,
 }
 
 
-def publish(con: duckdb.DuckDBPyConnection, folder: Path, earlier: Earlier | None = None) -> dict[str, Path]:
+def publish(
+    con: duckdb.DuckDBPyConnection, folder: Path, earlier: Earlier | None = None, names_agreed: Collection[str] = ()
+) -> dict[str, Path]:
     """Write one file per audience from the tables of the schema `published`; their paths by audience.
 
+    `names_agreed` are the coalitions whose charter lets the committee see organisations by name.
     Every file has every table of PUBLISHED, so that a reader never meets a missing one. With `earlier`, its files
     are copied, and of the tables that are made month by month only the months since then are written anew.
     """
+    con.execute(
+        "create or replace table names_agreed as select unnest(?::varchar[]) as coalition_id", [list(names_agreed)]
+    )
     with ThreadPoolExecutor(max_workers=2) as writers:  # DuckDB writes a table of this size on one processor
         paths = writers.map(lambda audience: _write(con.cursor(), audience, folder, earlier), AUDIENCES)
         return dict(zip(AUDIENCES, paths, strict=True))

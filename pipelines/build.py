@@ -38,6 +38,7 @@ from pipelines.repeats import StagedFolder
 from pipelines.seals import damage, sha256_of
 from pipelines.staged_tables import resolve_names
 from pipelines.staging import folder_name, version_of
+from pipelines.stress_tests import add_stress_tests
 from pipelines.workspace import RawFile, Workspace
 
 STEPS = (
@@ -198,6 +199,7 @@ def _run(
         compute_warnings(con, workspace.new_warnings_per_month())
         step("Bench")
         compute_bench(con)
+        add_stress_tests(con, workspace.stress_tests_up_to())
         step("Publish")
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)
@@ -205,7 +207,7 @@ def _run(
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)
             content = others.submit(content_hash, con.cursor())
-            publish(con, aside / "published", reuse.earlier_files(before, taken))
+            publish(con, aside / "published", reuse.earlier_files(before, taken), workspace.names_agreed())
             core.result()
         months_taken_over = reuse.months_taken_over(con, taken)
         counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchone() or (

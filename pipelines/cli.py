@@ -15,6 +15,7 @@ from pipelines.cli_decide import decide
 from pipelines.cli_digest import digest
 from pipelines.cli_look import doctor, method
 from pipelines.cli_names import names
+from pipelines.cli_stress import stress
 from pipelines.cli_template import template
 from pipelines.cli_warning import warning
 from pipelines.problems import CoalitionHealthError
@@ -130,6 +131,7 @@ app.command()(names)
 app.command()(template)
 app.command()(decide)
 app.command()(warning)
+app.command()(stress)
 app.command()(digest)
 
 

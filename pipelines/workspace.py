@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -24,29 +23,11 @@ from pipelines.disk import sync_folder, sync_tree, write_aside
 from pipelines.problems import WorkspaceError
 from pipelines.seals import seal
 from pipelines.seals import sha256_of as sha256_of
+from pipelines.settings import SETTINGS, Settings
 
-KEEP_BUILDS = 12  # older builds are removed
-NEW_WARNINGS_PER_MONTH = 2  # to act on, per coalition; product default
 SECRET_BYTES = 32
 COPY_BYTES = 4 * 1024**2
 ALIASES_HEADER = ("name", "organisation", "coalition_id", "from_on", "to_on", "who", "when", "why")
-SETTINGS = """\
-# Settings of this workspace. Every line may stay as it is; remove the # to change something.
-
-# keep_builds = 12            # how many finished builds are kept
-# new_warnings_per_month = 2  # new warnings to act on per coalition and month; further ones are listed as ones to watch
-
-# [journal]                   # what people do about warnings: a file here, or PostgreSQL
-# url = "postgresql+psycopg://user:password@host:5432/database"    # better in the environment: COALITION_HEALTH_JOURNAL
-
-# One block per coalition; the name in brackets is its coalition_id.
-# [coalitions.my-coalition]
-# name = "My Coalition"       # its name on screen
-# timezone = "Europe/Paris"   # for times that carry no offset; otherwise UTC
-# date_order = "dmy"          # how 03/04/2026 is read: dmy (3 April) or mdy (March 4)
-# roll_up_parents = true     # daughters count for their parent: decisions/parents.csv, or the register
-# hourly_rate = 45            # what an hour given counts for in the coalition's currency; without it amounts only
-"""
 
 
 @dataclass(frozen=True)
@@ -64,7 +45,7 @@ class RawFile:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-class Workspace:
+class Workspace(Settings):
     """Paths of a workspace. Creating this object touches nothing on disk."""
 
     def __init__(self, path: Path) -> None:
@@ -139,35 +120,7 @@ class Workspace:
             else:
                 leftover.unlink(missing_ok=True)
 
-    # --- settings and secrets --------------------------------------------------------------------------
-    def settings(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.settings_file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise WorkspaceError(f"{self.settings_file}: not readable: {error}. Correct that line.") from error
-
-    def coalition_settings(self) -> dict[str, dict[str, Any]]:
-        blocks = self.settings().get("coalitions", {})
-        if not isinstance(blocks, dict) or not all(isinstance(block, dict) for block in blocks.values()):
-            raise WorkspaceError(f"{self.settings_file}: write one block [coalitions.<id>] per coalition.")
-        return blocks
-
-    def keep_builds(self) -> int:
-        """How many finished builds are kept: the one in force and at least the one before it."""
-        wanted = self.settings().get("keep_builds", KEEP_BUILDS)
-        if not isinstance(wanted, int) or wanted < 1:
-            raise WorkspaceError(f"{self.settings_file}: write keep_builds as a whole number from 1, not {wanted!r}.")
-        return max(wanted, 2)
-
-    def new_warnings_per_month(self) -> int:
-        """How many new warnings to act on a coalition may have in a month; the others are listed as ones to watch."""
-        wanted = self.settings().get("new_warnings_per_month", NEW_WARNINGS_PER_MONTH)
-        if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 0:
-            raise WorkspaceError(
-                f"{self.settings_file}: write new_warnings_per_month as a whole number from 0, not {wanted!r}."
-            )
-        return wanted
-
+    # --- secrets --------------------------------------------------------------------------
     def secret(self) -> bytes:
         try:
             secret = bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())

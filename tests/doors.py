@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ def a_row_in_every_table() -> dict[str, list[dict[str, Any]]]:
     return {table: [{name: SAMPLE[kind] for name, kind in columns.items()}] for table, columns in PUBLISHED.items()}
 
 
-def published_files(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Path]:
+def published_files(
+    folder: Path, rows: dict[str, list[dict[str, Any]]], names_agreed: Collection[str] = ()
+) -> dict[str, Path]:
     """The file of every audience, made from these rows of the published tables; columns not named are NULL."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
@@ -31,7 +34,7 @@ def published_files(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> dict
             for row in rows.get(table, []):
                 names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
                 con.execute(f'insert into published."{table}" ({names}) values ({marks})', list(row.values()))
-        return publish(con, folder)
+        return publish(con, folder, names_agreed=names_agreed)
 
 
 def seen(path: Path, table: str) -> list[tuple[Any, ...]]:

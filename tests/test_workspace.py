@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipelines import workspace as module
+from pipelines import settings
 from pipelines.disk import escape_cell, write_aside, write_csv
 from pipelines.problems import WorkspaceError
 from pipelines.seals import SUMS, damage, seal, sha256_of
@@ -111,7 +111,7 @@ def test_the_settings_as_made_say_nothing_yet(workspace: Workspace) -> None:
     assert (workspace.settings(), workspace.coalition_settings(), workspace.keep_builds()) == (
         {},
         {},
-        module.KEEP_BUILDS,
+        settings.KEEP_BUILDS,
     )
 
 
