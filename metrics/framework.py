@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import duckdb
 
@@ -90,28 +91,39 @@ WITHIN_REACH = """
 """
 
 
-def compute_indicators(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.min) -> None:
+def compute_indicators(
+    con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.min, leave_out: Collection[str] = ()
+) -> None:
     """Creates the table `indicators` from coalition_months, the cube and the small canonical tables.
 
-    With `since` (a month's first day) it holds that month and later ones only, at the cost of these.
+    With `since` (a month's first day) it holds that month and later ones only, at the cost of these; none of those in
+    `leave_out`.
     """
     con.execute(NORMALISE)
     con.execute(WILSON)
     con.execute(create_table("indicators"))
     read_surveys(con)
-    for head in heads().values():
+    wanted = [head for head in heads().values() if head.name not in leave_out]
+    before = {head.name: max(head.window_months - 1, 0) for head in wanted}
+    if since > dt.date.min:
+        for months in sorted(set(before.values())):
+            _make_views(con, since, months)
+    for head in wanted:
         if since > dt.date.min:
-            _see_only(con, since, max(head.window_months - 1, 0))
+            con.execute(f"set search_path = '{_views(before[head.name])},main'")
         _run(con, head, since)
     con.execute("set search_path = 'main'")
 
 
-def _see_only(con: duckdb.DuckDBPyConnection, since: dt.date, months_before: int) -> None:
-    schema = f"within_{months_before}_months"
+def _views(months_before: int) -> str:
+    return f"within_{months_before}_months"
+
+
+def _make_views(con: duckdb.DuckDBPyConnection, since: dt.date, months_before: int) -> None:
+    schema = _views(months_before)
     con.execute(f"create schema if not exists {schema}")
     for table in ("coalition_months", *PER_MONTH):
         con.execute(WITHIN_REACH.format(schema=schema, table=table, since=since, months_before=months_before))
-    con.execute(f"set search_path = '{schema},main'")
 
 
 def _run(con: duckdb.DuckDBPyConnection, head: Head, since: dt.date) -> None:

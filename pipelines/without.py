@@ -123,8 +123,7 @@ def _work_out(con: Connection) -> None:
         its_own = f"as t {ITS_SEAT} = t.organisation_id" if "organisation_id" in columns else ""
         con.execute(f"create view {EARLIER}.{table} as from {MAIN}.{table} {its_own}")
     build_cube(con, (first, last), earlier=EARLIER)
-    compute_indicators(con, since)
-    con.execute("delete from indicators where list_contains(?, indicator)", [from_surveys()])
+    compute_indicators(con, since, leave_out=from_surveys())
     con.execute(
         f"insert into indicators from {MAIN}.indicators semi join coalition_months using (coalition_id, month) "
         "where month >= ? and list_contains(?, indicator)",

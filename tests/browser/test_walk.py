@@ -126,8 +126,12 @@ def drawn(page) -> None:
 
 
 def turn_to(page, name: str) -> None:
-    """By the navigation, as a person does; on a phone it is folded away."""
-    title, path = PAGES[name]
+    """By the navigation, as a person does; on a phone it is folded away. One that it does not list is reached by address."""
+    title, path, is_listed = PAGES[name]
+    if not is_listed:
+        page.goto(f"{page.url.rsplit('/', 1)[0]}/{path}")
+        drawn(page)
+        return
     unfold = page.get_by_test_id("stExpandSidebarButton")
     if unfold.is_visible():
         unfold.click()
