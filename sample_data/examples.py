@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from sample_data.backing import ELEMENTS
+from sample_data.example_candidates import candidates
+from sample_data.example_facilitation import pushes
 from sample_data.example_market import MARKETS, read_market
 from sample_data.example_members import CANOPY, HORIZON, LOOPWORKS, THREADLINE
 from sample_data.luck import OneStream
@@ -138,6 +140,8 @@ def write_examples(out: Path) -> list[Path]:
         rng = np.random.default_rng((SEED, number))
         plan = story(rng)
         exports.add(act_out(plan, OneStream(rng)))
+    exports.add(candidates())
+    exports.add(pushes())
     exports.flush()
     return exports.files
 
