@@ -68,7 +68,7 @@ class Exports:
     def flush(self) -> None:
         """Append what waits to its files, in the order in which it came."""
         for name, tables in self._waiting.items():
-            rows = pa.concat_tables(tables)
+            rows = pa.concat_tables(tables, promote_options="default")  # a column that one lacks is empty there
             if name not in self.periods:
                 self._append(name, rows)
                 continue

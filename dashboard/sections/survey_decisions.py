@@ -12,7 +12,7 @@ from dashboard.sections.add_files import waits_for_a_build
 from dashboard.words import escape
 
 NONE = "none"
-CONSTRUCTS = {**words.QUESTIONS, NONE: "None of these"}
+CONSTRUCTS = {**words.QUESTIONS, "facilitator_neutrality": "The facilitator is neutral", NONE: "None of these"}
 SCALES = {
     "": "as guessed",
     "1 4": "1 to 4",

@@ -1,13 +1,14 @@
 """uv run python -m tests.benchmarks road [--events N ...] [--folder F] [--json FILE] [--pandas]
 uv run python -m tests.benchmarks scoring [--folder F] [--json FILE]
-uv run python -m tests.benchmarks warnings [--variants NAME ...] [--seed N] [--json FILE] [--plot FILE.html]"""
+uv run python -m tests.benchmarks warnings [--variants NAME ...] [--seed N] [--json FILE] [--plot FILE.html]
+uv run python -m tests.benchmarks effects [--series N]"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import road, scoring, warnings
+from tests.benchmarks import effects, road, scoring, warnings
 
 
 def main() -> None:
@@ -25,6 +26,9 @@ def main() -> None:
     three.add_argument(
         "--plot", type=Path, help="draws how both move with the thresholds, as HTML; takes six times as long"
     )
+    four = benchmarks.add_parser("effects", help="before and after: how often the interval holds a known change")
+    four.add_argument("--series", type=int, default=1_000, help="of each kind and length")
+    four.set_defaults(run=effects.run)
     for benchmark, run, coalitions, months in (
         (one, road.run, 1_000, 48), (two, scoring.run, 1_000, 48), (three, warnings.run, 200, 36),
     ):  # fmt: skip

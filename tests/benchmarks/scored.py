@@ -9,6 +9,7 @@ import time
 import duckdb
 
 from metrics.attention import compute_attention
+from metrics.bench import compute_bench
 from metrics.chance import compute_chance
 from metrics.changes import compute_changes
 from metrics.constructs import compute_constructs
@@ -27,6 +28,7 @@ PARTS = (
     compute_constructs,
     compute_attention,
     compute_warnings,
+    compute_bench,
 )
 
 
