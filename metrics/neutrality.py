@@ -6,7 +6,12 @@ from metrics.bench_tables import Connection
 
 CONSTRUCT = "facilitator_neutrality"  # asked by no item of our own pulse: a question is confirmed to measure it
 LARGE, SMALL = "large", "small"  # classes of the register's size_class
-RESPONDENTS, ORGANISATIONS = 5, 3  # the floor, of each of the two groups (R2, R3: a breakdown is told whole or not at all)
+RESPONDENTS, ORGANISATIONS = (
+    5,
+    3,
+)  # the floor, of each of the two groups (R2, R3: a breakdown is told whole or not at all)
+
+STEP = 0.125  # half a point on a scale of five: the gap is told no finer (R5)
 
 NOT_ASKED = "Nobody was asked how neutral the facilitator is."
 PROTECTED = "not shown: too few answers to protect people"
@@ -53,9 +58,10 @@ GAPS = f"""
 
 
 def neutrality_gaps(con: Connection) -> dict[str, tuple[float | None, str | None]]:
-    """coalition -> (mean of large members less that of small ones, each 0 to 1; why it is not told), of those that were asked.
+    """coalition -> (mean of large members less that of small ones, each 0 to 1, in steps of STEP; why it is not told), of those
+    that were asked.
 
     Needs coalition_months, organisations, construct_waves and construct_answers.
     """
     found: list[tuple[str, float | None]] = con.execute(GAPS).fetchall()
-    return {coalition: (gap, None if gap is not None else PROTECTED) for coalition, gap in found}
+    return {one: (None, PROTECTED) if gap is None else (round(gap / STEP) * STEP, None) for one, gap in found}

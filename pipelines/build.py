@@ -30,7 +30,7 @@ from metrics.heads import method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines import canonical, context, engine, history, journal_record, reuse, surveys, tell
+from pipelines import canonical, context, engine, history, journal_record, reuse, surveys, tell, typed_facilitation
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
@@ -181,6 +181,7 @@ def _run(
         step("Months")
         canonical.make_months(con, as_of)
         context.add_events(con, workspace.decisions, as_of)
+        typed_facilitation.add_entries(con, workspace.decisions, as_of)
         step("Cube")
         taken = reuse.make_cube(con, before)
         step("Indicators")
@@ -203,6 +204,7 @@ def _run(
         step("Publish")
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)
+        typed_facilitation.tell(con)
         journal_record.load(con, workspace)
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)

@@ -1,16 +1,18 @@
-"""The command `decide`: how files and surveys are read, which figures are contested, what happened around a coalition."""
+"""The command `decide`: how files and surveys are read, which figures are contested, what happened around and in a coalition."""
 
 from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from pipelines.cli_arguments import JsonOption, WorkspaceArgument
 
-Kind = Literal["columns", "scales", "questions", "waves", "contests", "context"]
+Kind = Literal["columns", "scales", "questions", "waves", "contests", "context", "facilitation"]
 
 
 def decide(
@@ -24,16 +26,20 @@ def decide(
     undo: Annotated[int | None, typer.Option(help="The line that is to count no more.", metavar="LINE")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide how files and surveys are read, log a figure that is contested or an event; without a value, list all.
+    """Decide how files and surveys are read, log a contested figure, an event or an activity; without a value, list all.
 
     KIND is columns (column, means), scales (scale, word, value), questions (wording, construct, scale_min, scale_max,
-    reverse_scored), waves (wave_id, opened_on, closed_on), contests, or context (coalition_id, happened_on, label, and
-    rebase=yes where what is usual is to be worked out anew from that day). A value is followed by the next build.
+    reverse_scored), waves (wave_id, opened_on, closed_on), contests, context (coalition_id, happened_on, label, and
+    rebase=yes where what is usual is to be worked out anew from that day), or facilitation, which is what a facilitator did
+    (coalition_id, happened_on, hat, activity; also facilitator_name, position, employer_organisation_id,
+    paid_by_organisation_id, hours, cost, currency, target_indicator, introduced_organisation_ids="one;other"). A value is
+    followed by the next build.
     """
     from pipelines import decision_files as files
     from pipelines.context import events
     from pipelines.problems import WorkspaceError
     from pipelines.survey_decisions import measured, rounds
+    from pipelines.typing_in import check_for
     from pipelines.workspace import Workspace
 
     place, about = Workspace(workspace), files.KINDS[kind]
@@ -47,7 +53,10 @@ def decide(
         if kind == "contests" and not line.get("case_id"):
             cases = {row["case_id"] for row in files.every(about, place.decisions)}
             line["case_id"] = f"case-{len(cases) + 1}"
-        checks = {"questions": measured, "waves": rounds, "context": events}
+        checks: dict[str, Callable[[Path], object]] = {"questions": measured, "waves": rounds, "context": events}
+        if kind == "facilitation":
+            place.require()
+            checks["facilitation"] = check_for(place)
         files.decide(place, about, [line], by, why, checks.get(kind, lambda decisions: None))
     place.require()
     rows = files.every(about, place.decisions)

@@ -1,4 +1,4 @@
-"""The small files of decisions: columns, scales, questions and waves about reading and surveys, contests, context.
+"""The small files of decisions: columns, scales, questions and waves about reading and surveys, contests, context, activities.
 
 One line is one decision, with who, when and why; a later line about the same thing goes before an earlier one. Undoing
 fills undone_by and undone_on: the line stays and counts no more. They may be edited by hand. (What a name means is
@@ -55,7 +55,18 @@ CONTEXT = Kind(  # something that happened around a coalition, beside the events
     ("coalition_id", "happened_on", "label"),
     days=("happened_on",),
 )
-KINDS = {kind.file.removesuffix(".csv"): kind for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS, CONTEXT)}
+FACILITATION = Kind(  # what a facilitator did; each line is checked by itself (typed_facilitation.py)
+    "facilitation.csv",
+    (
+        "coalition_id", "happened_on", "hat", "activity", "facilitator_name", "position", "employer_organisation_id",
+        "paid_by_organisation_id", "hours", "cost", "currency", "target_indicator", "introduced_organisation_ids",
+    ),
+    (),
+)  # fmt: skip
+KINDS = {
+    kind.file.removesuffix(".csv"): kind
+    for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS, CONTEXT, FACILITATION)
+}
 
 
 def in_force(kind: Kind, decisions: Path) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ import duckdb
 
 from pipelines.arrivals import Progress
 from pipelines.connectors import connectors
+from pipelines.decision_files import KINDS
 from pipelines.journal import journal_of
 from pipelines.problems import WorkspaceError
 from pipelines.seals import damage, sha256_of
@@ -99,7 +100,8 @@ def _strays(workspace: Workspace, files: list[RawFile]) -> list[str]:
 
 
 def _lineage(build: Path, files: list[RawFile]) -> list[str]:
-    names = {file.name for file in files}
+    """What a person typed in rests on a file of decisions, the rest on files that arrived."""
+    names = {file.name for file in files} | {f"decisions/{kind.file}" for kind in KINDS.values()}
     with duckdb.connect(str(build / "published" / "secretariat.duckdb"), read_only=True) as con:
         named = con.execute("select distinct source_file from lineage").fetchall()
     return [f"{build}: figures rest on {name}, which is not among the files." for (name,) in named if name not in names]

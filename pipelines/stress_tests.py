@@ -14,8 +14,7 @@ import duckdb
 from metrics.bench import make_tables
 from metrics.cube import BY_MONTH
 from metrics.stress import CHOSEN, SCENARIOS, compare, find_who_leaves, say_why_not
-
-# TF
+from pipelines import typed_facilitation
 from pipelines.casting import literal
 from pipelines.problems import WorkspaceError
 from pipelines.staged_tables import loaded, resolve_names
@@ -66,7 +65,7 @@ def stress_test(workspace: Workspace, coalition_id: str, organisation_id: str) -
         raise WorkspaceError(f"{workspace.path} has no build yet. Run: coalition-health build {workspace.path}")
     with loaded(workspace) as con:
         resolve_names(con, workspace, workspace.aliases)
-        # TF typed_facilitation.add_entries(con, workspace.decisions)
+        typed_facilitation.add_entries(con, workspace.decisions)
         for name, path in (("core", "core.duckdb"), ("published", "published/secretariat.duckdb")):
             con.execute(f"attach {literal(str(build / path))} as {name} (read_only)")
         con.execute("drop table organisation_names")

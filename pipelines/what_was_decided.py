@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.aliases import ALWAYS, FOREVER, Written, read_written
-from pipelines.decision_files import COLUMNS, CONTESTS, CONTEXT, QUESTIONS, SCALES, WAVES, every
+from pipelines.decision_files import COLUMNS, CONTESTS, CONTEXT, FACILITATION, QUESTIONS, SCALES, WAVES, every
 
 Row = dict[str, Any]
 
@@ -21,6 +21,7 @@ def decisions(folder: Path) -> list[Row]:
         (QUESTIONS, "{wording}", "measures {construct}"),
         (WAVES, "the round of {wave_id} from {opened_on}", "closed on {closed_on}"),
         (CONTEXT, "the event {label}", "happened on {happened_on}; what is usual starts anew: {rebase}"),
+        (FACILITATION, "the activity {activity}", "was done on {happened_on} under the hat {hat}"),
     ):
         for line in every(kind, folder):
             said = {name: cell or ("no" if name == "rebase" else "nothing") for name, cell in line.items()}
