@@ -5,16 +5,33 @@ Their tables lie in the schema `bench`, because some are named like the canonica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 import duckdb
 
-from metrics.published_bench import BENCH
+from metrics.bench_tables import insert_rows as insert_rows
+from metrics.bench_tables import make_tables as make_tables
+from metrics.candidates import compute_candidates
+from metrics.co_creation import compute_co_creation
+from metrics.facilitation import compute_facilitation
+from metrics.funding import compute_funding
+from metrics.impartiality import compute_impartiality
+from metrics.ledger import compute_ledger
+from metrics.role_cover import compute_role_cover
+from metrics.survival import compute_survival
 
 Connection = duckdb.DuckDBPyConnection
 
-SUBJECTS: tuple[Callable[[Connection], None], ...] = ()
+SUBJECTS: tuple[Callable[[Connection], None], ...] = (
+    compute_candidates,
+    compute_co_creation,
+    compute_facilitation,
+    compute_funding,
+    compute_impartiality,
+    compute_ledger,
+    compute_role_cover,
+    compute_survival,
+)
 
 
 def compute_bench(con: Connection) -> None:
@@ -25,20 +42,3 @@ def compute_bench(con: Connection) -> None:
     make_tables(con)
     for compute in SUBJECTS:
         compute(con)
-
-
-def make_tables(con: Connection) -> None:
-    """The schema `bench` with its tables, all empty."""
-    con.execute("create schema if not exists bench")
-    for table, columns in BENCH.items():
-        kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        con.execute(f"create or replace table bench.{table} ({kinds})")
-
-
-def insert_rows(con: Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows, with their cells in the order of BENCH, to a table of the bench."""
-    columns = list(zip(*rows, strict=True))
-    if columns:
-        kinds = BENCH[table].values()
-        values = ", ".join(f"unnest(${number}::{kind}[])" for number, kind in enumerate(kinds, 1))
-        con.execute(f"insert into bench.{table} select {values}", [list(column) for column in columns])

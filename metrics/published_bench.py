@@ -24,8 +24,8 @@ BENCH: dict[str, dict[str, str]] = {
         "n": "BIGINT", "of": "BIGINT", "note": "VARCHAR",
     },
     "co_creators": {  # what each organisation raised, amended, committed to and delivered
-        "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "name": "VARCHAR", "raised": "BIGINT",
-        "raised_adopted": "BIGINT", "amended": "BIGINT", "committed": "BIGINT", "delivered": "BIGINT",
+        "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "name": "VARCHAR", "is_member": "BOOLEAN",
+        "raised": "BIGINT", "raised_adopted": "BIGINT", "amended": "BIGINT", "committed": "BIGINT", "delivered": "BIGINT",
         "early": "BIGINT", "early_of": "BIGINT",
     },
     "members": {
@@ -51,6 +51,9 @@ BENCH: dict[str, dict[str, str]] = {
         "coalition_id": "VARCHAR", "kind": "VARCHAR", "members": "BIGINT", "pairs": "BIGINT", "pairs_known": "BIGINT",
         "coverage": "DOUBLE", "centralisation": "DOUBLE", "density": "DOUBLE", "isolated": "BIGINT", "reason": "VARCHAR",
     },
+    "common_themes": {  # how many members run something of which a theme is on file, and how many pairs have one in common
+        "coalition_id": "VARCHAR", "members": "BIGINT", "with_theme": "BIGINT", "pairs": "BIGINT",
+    },
     "trusted": {  # how far others trust a member, in half points with merged ends; NULL under the floor
         "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "organisation_id": "VARCHAR", "trust": "DOUBLE",
     },
@@ -64,8 +67,8 @@ BENCH: dict[str, dict[str, str]] = {
         "comparable_pairs": "BIGINT", "comparable_mean": "DOUBLE", "is_over": "BOOLEAN", "reason": "VARCHAR",
     },
     "introduction_yield": {  # over all introductions of a coalition whose 180 days are over
-        "coalition_id": "VARCHAR", "introductions": "BIGINT", "with_work": "BIGINT", "difference": "DOUBLE",
-        "low": "DOUBLE", "high": "DOUBLE", "reason": "VARCHAR",
+        "coalition_id": "VARCHAR", "introductions": "BIGINT", "with_work": "BIGINT", "compared": "BIGINT",
+        "difference": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "reason": "VARCHAR",
     },
     # --- will it last ------------------------------------------------------------------------------------------------
     "overlap": {
@@ -101,7 +104,7 @@ BENCH: dict[str, dict[str, str]] = {
     },
     "exits": {  # cumulative incidence of leaving by reason (Aalen and Johansen 1978), with its 90 % interval
         "coalition_id": "VARCHAR", "months": "DOUBLE", "reason": "VARCHAR", "incidence": "DOUBLE", "low": "DOUBLE",
-        "high": "DOUBLE", "n": "BIGINT",
+        "high": "DOUBLE", "n": "BIGINT", "of": "BIGINT",
     },
     "departures": {  # who left, when and why
         "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "name": "VARCHAR", "joined_on": "DATE",
@@ -110,11 +113,11 @@ BENCH: dict[str, dict[str, str]] = {
     "funding_months": {
         "coalition_id": "VARCHAR", "month": "DATE", "signed": "DOUBLE", "spent": "DOUBLE", "cover": "DOUBLE",
     },
-    "funding_outlook": {  # at a coalition's last month; money in `currency`
+    "funding_outlook": {  # at a coalition's last month, money in `currency`; `note`: what is not counted
         "coalition_id": "VARCHAR", "currency": "VARCHAR", "usual_spend": "DOUBLE", "signed_to_come": "DOUBLE",
         "runway": "DOUBLE", "runway_without_largest": "DOUBLE", "first_uncovered_month": "DATE",
         "commitment_horizon": "DOUBLE", "funders": "BIGINT", "effective_funders": "DOUBLE", "largest_share": "DOUBLE",
-        "reason": "VARCHAR",
+        "reason": "VARCHAR", "note": "VARCHAR",
     },
     "funders": {  # who pays how much of the signed money of the coming 12 months
         "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "name": "VARCHAR", "signed": "DOUBLE",
@@ -122,8 +125,8 @@ BENCH: dict[str, dict[str, str]] = {
     },
     "role_cover": {  # roles in force at a coalition's last month
         "coalition_id": "VARCHAR", "role_name": "VARCHAR", "holder_organisation_id": "VARCHAR", "holder": "VARCHAR",
-        "has_holder": "BOOLEAN", "has_deputy": "BOOLEAN", "term_ends_on": "DATE", "handover_note": "BOOLEAN",
-        "status": "VARCHAR",
+        "has_holder": "BOOLEAN", "has_deputy": "BOOLEAN", "term_ends_on": "DATE", "is_in_term": "BOOLEAN",
+        "handover_note": "BOOLEAN", "status": "VARCHAR",
     },
     "stress": {  # every score with everything as it is, and without whoever leaves
         "coalition_id": "VARCHAR", "scenario": "VARCHAR", "organisation_id": "VARCHAR", "leaves": "VARCHAR",
@@ -135,9 +138,9 @@ BENCH: dict[str, dict[str, str]] = {
         "before_score": "DOUBLE", "after": "DOUBLE", "after_score": "DOUBLE",
     },
     # --- who is missing ----------------------------------------------------------------------------------------------
-    "ecosystem": {  # needed roles: status missing, single (one organisation alone fills it) or covered
+    "ecosystem": {  # needed roles: missing, single (empty again when one leaves), covered, or unknown as `note` says
         "coalition_id": "VARCHAR", "ecosystem_role": "VARCHAR", "sector_code": "VARCHAR", "wanted": "BIGINT",
-        "surely": "BIGINT", "perhaps": "BIGINT", "held_by": "VARCHAR[]", "status": "VARCHAR",
+        "surely": "BIGINT", "perhaps": "BIGINT", "held_by": "VARCHAR[]", "status": "VARCHAR", "note": "VARCHAR",
     },
     "candidates": {
         "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "role_gain": "DOUBLE", "overlap": "DOUBLE",
@@ -181,7 +184,8 @@ BENCH: dict[str, dict[str, str]] = {
         "verdict": "VARCHAR",
     },
     "facilitation_cost": {  # the last 12 months: what a kept promise cost, and how work is kept moving
-        "coalition_id": "VARCHAR", "cost": "DOUBLE", "hours": "DOUBLE", "currency": "VARCHAR", "closed": "BIGINT",
+        "coalition_id": "VARCHAR", "entries": "BIGINT", "cost": "DOUBLE", "cost_known": "BIGINT",
+        "other_currency": "BIGINT", "hours": "DOUBLE", "hours_known": "BIGINT", "currency": "VARCHAR", "closed": "BIGINT",
         "cost_per_closed": "DOUBLE", "due": "BIGINT", "on_time": "BIGINT", "deferred": "BIGINT", "decisions": "BIGINT",
         "stuck": "BIGINT", "open_items": "BIGINT", "reason": "VARCHAR",
     },

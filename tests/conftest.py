@@ -49,6 +49,10 @@ CUBE = f"""
     create table steering_levels (
         coalition_id varchar, month date, organisation_id varchar, meeting_id varchar, happened_on date, level bigint
     );
+    create table pair_months (
+        coalition_id varchar, month date, organisation_id_a varchar, organisation_id_b varchar,
+        reply_days bigint default 0, meeting_days bigint default 0, work_days bigint default 0
+    );
     create table channel_days (coalition_id varchar, month date, channel varchar, days bigint);
     create table coalition_spans (coalition_id varchar, first_on date, data_as_of date);
     create view agenda_by_organisation as
@@ -56,6 +60,13 @@ CUBE = f"""
             proposed_by_organisation_id as organisation_id,
             case when proposed_by_organisation_id is null then 'unknown' else 'known' end as affiliation
         from agenda_items;
+    create view attendance_by_organisation as
+        select meeting_id, coalition_id, starts_at::date as happened_on, starts_at, scheduled_minutes,
+            null::varchar as person_key, a.organisation_id,
+            case when a.organisation_id is null then 'unknown' else 'known' end as affiliation,
+            joined_at, left_at, minutes, speaking_minutes
+        from attendance as a
+        join meetings using (meeting_id);
 """
 
 Given = Callable[[str, list[dict[str, Any]]], None]
