@@ -65,7 +65,8 @@ def _mark(figure: go.Figure, y: float, one: Figure, name: str, *, is_today: bool
         )
     figure.add_scatter(
         x=[one.value], y=[y], mode="markers",
-        marker={"color": colour, "symbol": "circle-open" if is_today else SHAPE[one.band], "size": 11, "line": {"width": 2}},
+        marker={"color": colour, "symbol": "circle-open" if is_today else SHAPE[one.band], "size": 11,
+                "line": {"color": colour, "width": 2 if is_today else 0}},
         hovertemplate=f"{name}<br>{ranged}, {one.band}<extra></extra>",
     )  # fmt: skip
     point, _, span = ranged.partition(" ")

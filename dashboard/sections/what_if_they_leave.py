@@ -45,7 +45,8 @@ def what_if_they_leave(here: Published, coalition: Row) -> None:
 
 def _option(rows: list[Row], scenario: str) -> str:
     name = next((row["leaves"] for row in rows if row["scenario"] == scenario), None)
-    return words.sentence(WHO[scenario]).rstrip(".") + (f": {name}" if name else "")
+    who = WHO[scenario]
+    return who[:1].upper() + who[1:] + (f": {name}" if name else "")
 
 
 def _others(here: Published) -> dict[str, str]:
