@@ -16,9 +16,12 @@ from metrics.co_creation import compute_co_creation
 from metrics.facilitation import compute_facilitation
 from metrics.funding import compute_funding
 from metrics.impartiality import compute_impartiality
+from metrics.introductions import compute_introductions
 from metrics.ledger import compute_ledger
+from metrics.members import compute_members
 from metrics.role_cover import compute_role_cover
 from metrics.survival import compute_survival
+from metrics.together import compute_together
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -28,9 +31,12 @@ SUBJECTS: tuple[Callable[[Connection], None], ...] = (
     compute_facilitation,
     compute_funding,
     compute_impartiality,
+    compute_introductions,
     compute_ledger,
+    compute_members,
     compute_role_cover,
     compute_survival,
+    compute_together,
 )
 
 

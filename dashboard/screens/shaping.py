@@ -7,8 +7,10 @@ import streamlit as st
 from dashboard.data import published
 from dashboard.parts import choose_coalition, figures_to, is_provisional, opening
 from dashboard.sections.co_creators import co_creators
+from dashboard.sections.each_member import each_member
 from dashboard.sections.idea_to_delivery import idea_to_delivery
 from dashboard.sections.shaped_together import shaped_together
+from dashboard.sections.who_takes_part import who_takes_part
 from dashboard.shaping_answer import answer
 
 here = published()
@@ -26,3 +28,5 @@ if last:
     idea_to_delivery(here, coalition)
     shaped_together(here, coalition)
     co_creators(here, coalition)
+    who_takes_part(here, coalition)
+    each_member(here, coalition)
