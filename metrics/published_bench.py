@@ -89,14 +89,15 @@ BENCH: dict[str, dict[str, str]] = {
     },
     "duplicates": {  # members' own initiatives that overlap in theme and time with another member's own
         "coalition_id": "VARCHAR", "theme": "VARCHAR", "organisation_id_a": "VARCHAR", "initiative_a": "VARCHAR",
-        "organisation_id_b": "VARCHAR", "initiative_b": "VARCHAR", "from_on": "DATE", "to_on": "DATE",
+        "from_on_a": "DATE", "to_on_a": "DATE", "organisation_id_b": "VARCHAR", "initiative_b": "VARCHAR",
+        "from_on_b": "DATE", "to_on_b": "DATE", "from_on": "DATE", "to_on": "DATE",
     },
     "duplicated_themes": {  # the same by theme: names nobody
         "coalition_id": "VARCHAR", "theme": "VARCHAR", "initiatives": "BIGINT", "overlapping": "BIGINT",
     },
     "pooling": {  # value given in the last 12 months, and what of it is open to all partners, by kind
         "coalition_id": "VARCHAR", "kind": "VARCHAR", "pooled": "DOUBLE", "given": "DOUBLE", "unknown": "DOUBLE",
-        "unit": "VARCHAR",
+        "unit": "VARCHAR", "share": "DOUBLE", "uncounted": "BIGINT",
     },
     "survival": {
         "coalition_id": "VARCHAR", "months": "DOUBLE", "survival": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE",

@@ -180,8 +180,11 @@ def test_every_indicator_of_every_file_is_read():
 def test_no_other_code_lists_an_indicator():
     # adding an indicator touches two files: its own and its test
     # (published tables have columns, some of which are named like indicators)
-    columns = {PUBLISHED_FILE, *(PUBLISHED_FILE.parent / f"{name}_bench.py" for name in ("published", "disclosure"))}
-    for path in set(Path(framework.__file__).parent.glob("*.py")) - columns:
+    columns = ("published", "published_bench", "disclosure_bench")
+    # what the bench shows beside an indicator, or month by month, names the one whose definition it takes
+    beside_one = ("facilitation_series", "pushes", "impartiality", "funding_outlook")
+    metrics = PUBLISHED_FILE.parent
+    for path in set(metrics.glob("*.py")) - {metrics / f"{name}.py" for name in (*columns, *beside_one)}:
         assert not [name for name in heads() if f'"{name}"' in path.read_text(encoding="utf-8")]
 
 

@@ -79,10 +79,12 @@ def test_a_hostile_name_stays_text(monkeypatch, tmp_path):
     assert "](https://evil" not in "".join(str(m.value).replace("\\]", "") for m in app.markdown)
 
 
-def test_without_names_only_the_voices_are_told(monkeypatch, tmp_path):
+def test_without_names_only_the_voices_are_told_and_without_these_nothing(monkeypatch, tmp_path):
     app = page(monkeypatch, tmp_path, [])
     assert "Each member" not in said(app)
     assert "Who takes part" in said(app)
+    place = changed(tmp_path / "none", members=[], member_details=[], indicators=[])
+    assert "Who takes part" not in said(open_page(monkeypatch, place, "shaping", coalition_id="threadline"))
 
 
 PARTS = [

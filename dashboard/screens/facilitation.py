@@ -11,6 +11,7 @@ from dashboard.sections.facilitation_answer import answer
 from dashboard.sections.facilitation_cost import facilitation_cost
 from dashboard.sections.hats import hats
 from dashboard.sections.impartiality import impartiality
+from dashboard.sections.introductions import introductions
 from dashboard.sections.type_in_activity import type_in_activity
 
 TITLE = "Is facilitation worth it?"
@@ -32,3 +33,4 @@ if last:
     hats(here, coalition)
     impartiality(here, coalition)
     type_in_activity(here, coalition)
+    introductions(here, coalition)

@@ -10,7 +10,9 @@ from dashboard.sections.co_creators import co_creators
 from dashboard.sections.each_member import each_member
 from dashboard.sections.idea_to_delivery import idea_to_delivery
 from dashboard.sections.shaped_together import shaped_together
+from dashboard.sections.who_should_meet import who_should_meet
 from dashboard.sections.who_takes_part import who_takes_part
+from dashboard.sections.who_works_together import who_works_together
 from dashboard.shaping_answer import answer
 
 here = published()
@@ -30,3 +32,5 @@ if last:
     co_creators(here, coalition)
     who_takes_part(here, coalition)
     each_member(here, coalition)
+    who_works_together(here, coalition)
+    who_should_meet(here, coalition)

@@ -31,9 +31,12 @@ def members_of(here: Published, coalition: Row) -> list[Row]:
 
 
 def who_takes_part(here: Published, coalition: Row) -> None:
+    """Nothing where the audience has neither names nor the indicator of the month."""
+    rows, voices = members_of(here, coalition), _voices(here, coalition)
+    if not rows and not voices:
+        return
     st.header(NAME, anchor=False)
-    rows = members_of(here, coalition)
-    st.markdown(f"{_voices(here, coalition)} {_outside(rows)}".strip())
+    st.markdown(f"{voices} {_outside(rows)}".strip())
     if not rows:
         return
     if absent(rows[0]["chance_low"]):
@@ -57,12 +60,14 @@ def parts_of(rows: list[Row]) -> list[Part]:
 
 
 def _voices(here: Published, coalition: Row) -> str:
-    """ "8.6 of 12 voices" of the indicator, where the audience has it."""
+    """ "8.6 of 12 voices" of the indicator, or why not; nothing where the audience has no such row."""
     if not coalition["last_month"] or not here.has("indicators"):
-        return "Who takes part is not on file."
+        return ""
     key = {"coalition_id": coalition["coalition_id"], "month": coalition["last_month"]}
     found = here.rows("indicators", **key, indicator="effective_voices")
-    if not found or absent(found[0]["value"]):
+    if not found:
+        return ""
+    if absent(found[0]["value"]):
         return "How many voices count is not known: too little of what was done is of known organisations."
     voices = f"{found[0]['value']:.1f} of {coalition['member_count']} voices"
     return f"**{voices}.** As many equally active members would give the same picture."

@@ -15,8 +15,8 @@ import duckdb
 
 # made for the months asked for, the rest can be taken over
 BY_MONTH = (
-    "channel_days", "decision_proposers", "decision_turnout", "delegations", "member_months", "steering_levels",
-    "thread_months", "yearly_giving",
+    "channel_days", "decision_proposers", "decision_turnout", "delegations", "member_months", "pair_months",
+    "steering_levels", "thread_months", "yearly_giving",
 )  # fmt: skip
 PER_MONTH = (*BY_MONTH, "coalition_activity")
 PUBLISHED = (*PER_MONTH, "first_acts")  # everything else is dropped on the way
@@ -42,12 +42,13 @@ CUBE_MONTHS = f"""
     where is_wanted or (is_just_before and not has_register)
 """
 # the first day to read: what counts in a month; the items decisions of the first month were taken on; the meetings those
-# of the first month are compared with; the messages of the 7 days before it
+# of the first month are compared with; the messages of the 7 days before it, and those that its first ones may answer
 FIRST_DAYS = {
     "agenda_by_organisation": "least(min(month), min(month) filter (is_wanted) - interval 11 month)",
     "messages_by_organisation": "min(month)",
     "attendance_by_organisation": "least(min(month), min(month) filter (is_wanted) - interval 183 day)",
     "thread_months": "min(month) filter (is_wanted) - interval 7 day",
+    "pair_months": "min(month) filter (is_wanted) - interval 31 day",
 }
 EVENTS = ("agenda_by_organisation", "messages_by_organisation", "attendance_by_organisation")
 BEGUN_EARLIER = """
@@ -87,6 +88,8 @@ def build_cube(
     for table in list(todo):
         if months and table == "thread_months":
             _hide_threads_begun_earlier(con)
+        elif months and table == "pair_months":
+            _read_only_what_counts(con, ("messages_by_organisation",), table)
         con.execute(f"create or replace {'' if table in PUBLISHED else 'temp'} table {table} as {todo.pop(table)}")
         if earlier and table in BY_MONTH:
             con.execute(f"insert into {table} by name select * from {earlier}.{table} where month < ?", [first])
@@ -99,12 +102,19 @@ def build_cube(
     con.execute("drop table if exists temp.begun_earlier")
 
 
-def _read_only_what_counts(con: duckdb.DuckDBPyConnection) -> None:
-    """Days written into the views, where the statements look them up, let DuckDB pass over files of other months."""
+def _read_only_what_counts(
+    con: duckdb.DuckDBPyConnection, views: tuple[str, ...] = EVENTS, reader: str | None = None
+) -> None:
+    """Days written into the views, where the statements look them up, let DuckDB pass over files of other months.
+
+    `reader` is the one table that needs other days than the views' own.
+    """
     here = con.execute("select current_database()").fetchall()[0][0]
-    for view in EVENTS:
-        first, last = _days(con, view)
-        con.execute(f"create temp view {view} as from {here}.main.{view} where happened_on between {first} and {last}")
+    for view in views:
+        first, last = _days(con, reader or view)
+        con.execute(
+            f"create or replace temp view {view} as from {here}.main.{view} where happened_on between {first} and {last}"
+        )
 
 
 def _hide_threads_begun_earlier(con: duckdb.DuckDBPyConnection) -> None:
