@@ -14,7 +14,9 @@ from dashboard.row_charts import LABEL_LENGTH, ROW, in_rows
 from dashboard.words import absent, chart_text
 
 SMALL_ROW, MANY = 24, 16  # pixels of a row, from so many rows on
-ROOM = 0.06  # right of the longest stem, for its figure
+ROOM = 0.2  # of the longest stem, right of it, for its figure
+STEPS = (0.02, 0.05, 0.1, 0.2)  # between marks on the axis: the first that gives no more than fit a phone
+MOST_TICKS = 5
 
 
 class Part(NamedTuple):
@@ -62,11 +64,12 @@ def participation(parts: Sequence[Part]) -> go.Figure:
     has_two_lines = any(len(part.name) > LABEL_LENGTH for part in parts)
     height = SMALL_ROW if len(parts) > MANY and not has_two_lines else ROW
     figure.update_layout(height=height * len(parts) + 60, margin={"l": 8, "r": 40, "t": 8, "b": 44})
-    top = max([part.share for part in parts] + [part.chance_high or 0 for part in parts]) + ROOM
-    ticks = [tick for tick in (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0) if tick <= top]
-    step = 1 if len(ticks) <= 6 else 2
+    drawn = [end or 0 for part in parts for end in (part.share, part.fair_share, part.chance_high)]
+    top = max(drawn) * (1 + ROOM)
+    step = next((step for step in STEPS if top / step < MOST_TICKS), STEPS[-1])
+    ticks = [number * step for number in range(round(1 / step) + 1) if number * step <= top]
     figure.update_xaxes(
-        range=[0, top], tickvals=ticks[::step], ticktext=[words.share(tick) for tick in ticks[::step]],
+        range=[0, top], tickvals=ticks, ticktext=[words.share(tick) for tick in ticks],
         title={"text": "share of what all members did", "font": {"size": 13, "color": TEXT}},
     )  # fmt: skip
     return figure

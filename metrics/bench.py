@@ -13,13 +13,17 @@ from metrics.bench_tables import insert_rows as insert_rows
 from metrics.bench_tables import make_tables as make_tables
 from metrics.candidates import compute_candidates
 from metrics.co_creation import compute_co_creation
+from metrics.duplicates import compute_duplicates
 from metrics.facilitation import compute_facilitation
 from metrics.funding import compute_funding
 from metrics.impartiality import compute_impartiality
 from metrics.introductions import compute_introductions
 from metrics.ledger import compute_ledger
 from metrics.members import compute_members
+from metrics.overlap import compute_overlap
+from metrics.pooling import compute_pooling
 from metrics.role_cover import compute_role_cover
+from metrics.safeguards import compute_safeguards
 from metrics.survival import compute_survival
 from metrics.together import compute_together
 
@@ -28,13 +32,17 @@ Connection = duckdb.DuckDBPyConnection
 SUBJECTS: tuple[Callable[[Connection], None], ...] = (
     compute_candidates,
     compute_co_creation,
+    compute_duplicates,
     compute_facilitation,
     compute_funding,
     compute_impartiality,
     compute_introductions,
     compute_ledger,
     compute_members,
+    compute_overlap,
+    compute_pooling,
     compute_role_cover,
+    compute_safeguards,
     compute_survival,
     compute_together,
 )

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from metrics.bench import make_tables
-from metrics.members import PROTECTED, chance_band, compute_members
+from metrics.framework import create_table
+from metrics.member_details import PROTECTED
+from metrics.members import chance_band, compute_members
 from metrics.surveys import read_surveys
 
 MONTHS = [date(2026, m, 1) for m in range(1, 9)]  # January to August
@@ -50,6 +52,7 @@ def reef(con, given):
     given("organisation_names", [{"organisation_id": "alder", "name": "Alder Fund"}])
     make_tables(con)
     read_surveys(con)
+    con.execute(create_table("warnings"))
     return con
 
 
@@ -111,6 +114,52 @@ def test_who_is_what(reef):
     assert at(reef, MONTHS[3])["gone"]["eligible"] is False or at(reef, MONTHS[3])["gone"]["status"] != "left"
 
 
+def test_a_member_is_new_in_the_month_it_joins_and_the_two_after(reef):
+    """Cedar joined on 12 June."""
+    assert at(reef, MONTHS[5])["cedar"]["status"] == "new"
+    reef.execute("update memberships set joined_on = date '2026-05-31' where organisation_id = 'cedar'")
+    assert at(reef)["cedar"]["status"] == "silent"
+
+
+def test_a_membership_renewed_the_next_day_is_not_new_and_one_after_a_break_is(reef, given):
+    reef.execute("update memberships set left_on = date '2026-06-30' where organisation_id in ('alder', 'birch')")
+    given("memberships", [
+        {"coalition_id": "reef", "organisation_id": who, "joined_on": again, "role": "member"}
+        for who, again in (("alder", date(2026, 7, 1)), ("birch", date(2026, 7, 2)))
+    ])  # fmt: skip
+    rows, details = at(reef), at(reef, table="member_details")
+    assert (rows["alder"]["status"], rows["birch"]["status"]) == ("active", "new")
+    assert (details["alder"]["joined_on"], details["birch"]["joined_on"]) == (date(2025, 1, 1), date(2026, 7, 2))
+
+
+def test_without_a_register_who_is_first_seen_is_new_but_not_in_the_first_month_on_file(reef):
+    """Dune was seen in January, when everybody was; Cedar is seen from June on."""
+    reef.execute("delete from memberships")
+    reef.execute("delete from member_months where organisation_id = 'cedar' and month < date '2026-06-01'")
+    assert {who: at(reef)[who]["status"] for who in ("cedar", "dune")} == {"cedar": "new", "dune": "silent"}
+    assert at(reef, MONTHS[0])["dune"]["status"] == "quiet"
+
+
+@pytest.mark.parametrize(("raised", "closed", "status"), [(7, None, "silent"), (7, 8, "active"), (8, None, "silent")])
+def test_a_member_of_which_an_open_warning_says_so_is_silent(reef, given, raised, closed, status):
+    given("warnings", [
+        {"coalition_id": "reef", "warning": "member_silent", "subject": "alder", "month": date(2026, raised, 1),
+         "closed_month": closed and date(2026, closed, 1)},
+        {"coalition_id": "reef", "warning": "role_uncovered", "subject": "birch", "month": date(2026, 7, 1)},
+        {"coalition_id": "bay", "warning": "member_silent", "subject": "birch", "month": date(2026, 7, 1)},
+    ])  # fmt: skip
+    rows = at(reef)
+    assert (rows["alder"]["status"], rows["birch"]["status"]) == (status, "quiet")
+    assert at(reef, MONTHS[5])["alder"]["status"] == "active"
+
+
+def test_who_left_and_stays_as_observer_is_outside(reef, given):
+    given("memberships", [
+        {"coalition_id": "reef", "organisation_id": "gone", "joined_on": date(2026, 5, 1), "role": "observer"}
+    ])  # fmt: skip
+    assert at(reef)["gone"]["status"] == "outside"
+
+
 def test_attendance_is_the_indicators(reef):
     """Alder 12 of 12, Birch 3 of 12, Dune 0 of 12, Cedar 0 of 6: mu 15/42; Alder (12 + 10 * 15/42) / 22."""
     assert at(reef)["alder"]["attendance_rate"] == pytest.approx((12 + 150 / 42) / 22)
@@ -141,6 +190,21 @@ def test_too_few_acts_tell_nothing_usual_and_none_no_silence(reef):
     assert (rows["cedar"]["usual_gap_days"], rows["cedar"]["silent_days"]) == (None, None)
 
 
+def test_an_act_from_before_all_that_is_counted_is_still_the_last(reef, given):
+    """Known since June only, Cedar came once in May 2024: 843 days before 31 August 2026."""
+    given("member_months", [
+        {"coalition_id": "reef", "month": date(2024, 5, 1), "organisation_id": "cedar", "is_eligible": False, "acts": 1,
+         "last_act_on": date(2024, 5, 10)}
+    ])  # fmt: skip
+    assert at(reef)["cedar"]["last_act_on"] == date(2024, 5, 10)
+    assert at(reef, table="member_details")["cedar"]["silent_days"] == 843
+
+
+def test_silence_is_counted_to_the_last_day_on_file(reef, given):
+    given("coalition_spans", [{"coalition_id": "reef", "first_on": date(2026, 1, 1), "data_as_of": date(2026, 8, 20)}])
+    assert at(reef, table="member_details")["alder"]["silent_days"] == 10
+
+
 def test_promises_are_those_due_in_six_months(reef, given):
     due = [
         ("2026-03-05", "2026-03-05"),
@@ -161,8 +225,9 @@ def _rated(con, given, raters):
         "insert into rating_waves (coalition_id, month, wave_id, dimension) values ('reef', date '2026-08-01', 'w', 'reliability')"
     )
     con.execute(
-        "insert into wave_members (wave_id, organisation_id, members) select 'w', 'r' || n, 9 from range(9) as t(n)"
+        "insert into wave_members (wave_id, organisation_id, members) select 'w', 'r' || n, 10 from range(9) as t(n)"
     )
+    con.execute("insert into wave_members (wave_id, organisation_id, members) values ('w', 'alder', 10)")
     con.execute("insert into wave_records (wave_id, organisation_id, on_time_share) values ('w', 'alder', 0.5)")
     given("survey_ratings", [
         {"wave_id": "w", "rater_organisation_id": f"r{n}", "rated_organisation_id": "alder", "dimension": "reliability", "value": 3}
@@ -186,6 +251,22 @@ def test_what_four_others_say_is_withheld(reef, given):
     assert (row["reliability"], row["say_do_gap"], row["withheld"]) == (None, None, PROTECTED)
 
 
+def test_a_member_that_nobody_rated_is_withheld_like_one_that_few_rated(reef, given):
+    _rated(reef, given, 5)
+    assert at(reef, table="member_details")["birch"]["withheld"] == PROTECTED
+
+
+def test_who_was_no_member_when_the_survey_closed_has_no_reputation(reef, given):
+    _rated(reef, given, 5)
+    reef.execute("delete from wave_members where organisation_id = 'alder'")
+    row = at(reef, table="member_details")["alder"]
+    assert (row["reliability"], row["withheld"]) == (None, PROTECTED)
+
+
+def test_without_a_survey_nothing_is_withheld(reef):
+    assert {row["withheld"] for row in at(reef, table="member_details").values()} == {None}
+
+
 def test_later_rows_change_no_earlier_month(reef, given):
     before = at(reef, MONTHS[6])
     given("member_months", [
@@ -198,6 +279,7 @@ def test_later_rows_change_no_earlier_month(reef, given):
 def test_nobody_and_nothing(con):
     make_tables(con)
     read_surveys(con)
+    con.execute(create_table("warnings"))
     compute_members(con)
     assert con.execute("select count(*) from bench.members").fetchall() == [(0,)]
     assert np.isfinite(chance_band(20, 3)).all()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from dashboard.marks import ACCENT, INK
 from dashboard.participation_chart import Part, participation, told
 from tests.pages import changed, open_page, said, tables
-from tests.published_sample import HOSTILE
+from tests.published_sample import HOSTILE, sample
 
 LAST = date(2026, 10, 1)
 BAND = {"fair_share": 1 / 3, "chance_low": 0.25, "chance_high": 0.42}
@@ -46,6 +48,32 @@ def test_who_does_more_or_less_than_chance_is_named(monkeypatch, tmp_path):
     assert "Northmill does more than chance would give. Vesta does less than chance would give." in told_
 
 
+def test_more_than_chance_is_judged_by_chance_and_not_by_the_share_declared(monkeypatch, tmp_path):
+    """Northmill did 53 %: beyond the band's 42 %, and under the 60 % it declared."""
+    rows = [row | ({"fair_share": 0.6} if row["name"] == "Northmill" else {}) for row in MEMBERS]
+    assert "Northmill does more than chance would give. Vesta does less" in said(page(monkeypatch, tmp_path, rows))
+
+
+@pytest.mark.parametrize(
+    ("n", "why"),
+    [
+        (7, "7 acts of members in 6 months; 20 are needed."),
+        (None, "0 acts of members in 6 months; 20 are needed."),
+        (40, "too little of what was done is of known organisations."),
+    ],
+)
+def test_why_there_are_no_voices_is_said(monkeypatch, tmp_path, n, why):
+    tables_ = sample()
+    for row in tables_["indicators"]:
+        if row["indicator"] == "effective_voices":
+            row |= {"value": None, "n": n}
+    for head in tables_["method"]:
+        head["min_n"] = 20
+    place = changed(tmp_path, members=MEMBERS, indicators=tables_["indicators"], method=tables_["method"])
+    app = open_page(monkeypatch, place, "shaping", coalition_id="threadline")
+    assert f"How many voices count is not known: {why}" in said(app)
+
+
 def test_the_table_says_shares_and_what_chance_would_give_of_members_alone(monkeypatch, tmp_path):
     rows = tables(page(monkeypatch, tmp_path)).replace("\xa0", " ")
     assert "Northmill\t53 %, 62 acts\t25 % to 42 %" in rows
@@ -65,6 +93,16 @@ def test_a_member_stands_beside_the_middle_of_all(monkeypatch, tmp_path):
     assert "Share of what all did, 6 months\t34 %\t34 %" in rows
     assert "Promises kept in time, 6 months\tnone was due\t4 of 6 of all members" in rows
     assert "How reliable others find it, of 4\t2.5\t3" in rows
+
+
+def test_what_is_known_of_no_member_is_said_and_has_no_line(monkeypatch, tmp_path):
+    bare = [row | {"contribution_share": None, "reliability": None, "due": 0, "on_time": 0} for row in DETAILS]
+    app = page(monkeypatch, tmp_path, details=bare)
+    assert (
+        "Not enough data of any member: share of what all gave, promises kept in time, how reliable others find it and found "
+        "reliable less promises kept."
+    ) in said(app)
+    assert "Share of what all gave" not in tables(app)
 
 
 def test_what_is_withheld_is_said_and_what_it_gets_is_not_told(monkeypatch, tmp_path):
@@ -115,3 +153,18 @@ def test_a_band_and_a_fair_share_are_drawn_where_known():
 
 def test_the_words_of_a_part():
     assert told(PARTS[0]).replace("\xa0", " ") == "50 % of acts (50 of 100)"
+
+
+@pytest.mark.parametrize(
+    ("largest", "fair", "top", "ticks"),
+    [
+        (0.05, None, 0.06, [0, 0.02, 0.04]),
+        (0.3, 0.1, 0.36, [0, 0.1, 0.2, 0.3]),
+        (0.3, 0.5, 0.6, [0, 0.2, 0.4]),  # what it declared is on the chart too
+        (1.0, 1.0, 1.2, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+    ],
+)
+def test_the_scale_holds_all_that_is_drawn_and_small_shares_can_be_seen(largest, fair, top, ticks):
+    axis = participation([Part("A", largest, fair, None, None, 5, 100)]).layout.xaxis
+    assert axis.range[1] == pytest.approx(top)
+    assert list(axis.tickvals) == pytest.approx(ticks)

@@ -18,7 +18,7 @@ STATUS = {
     "new": "New: a member for less than 3 months.",
     "active": "Active: it did something in at least 2 of the last 3 months.",
     "quiet": "Quiet: it did something in 1 of the last 3 months.",
-    "silent": "Silent: it did nothing that is on file in the last 3 months.",
+    "silent": "Silent: it did nothing in the last 3 months, or has been away for longer than chance would give.",
 }
 MOST, LEAST = 3.5, 1.5  # where half points end: what lies beyond is told alike
 OWN_ANSWER = (
@@ -40,12 +40,13 @@ def each_member(here: Published, coalition: Row) -> None:
     mine = rows[chosen] | details.get(chosen, {})
     others = [row | details.get(key, {}) for key, row in rows.items()]
     st.markdown(f"**{escape(names[chosen])}.** {STATUS.get(mine['status'], '')} {rhythm(mine)}".strip())
+    lines = figures(mine, others)
     table(
-        [
-            {"What": what, "This member": own, "Middle of the members": middle}
-            for what, own, middle in figures(mine, others)
-        ]
+        [{"What": what, "This member": own, "Middle of the members": middle} for what, own, middle in lines if middle]
     )
+    lacking = [what.partition(",")[0].lower() for what, _, middle in lines if not middle]
+    if lacking and here.audience == "secretariat":
+        st.markdown(f":gray[Not enough data of any member: {words.joined(lacking)}.]")
     if not absent(mine.get("withheld")):
         st.markdown(f"What others say of it: {escape(mine['withheld'])}.")
     if here.audience == "secretariat":
@@ -66,8 +67,8 @@ def rhythm(mine: Row) -> str:
 
 
 def figures(mine: Row, others: list[Row]) -> list[tuple[str, str, str]]:
-    """What, of this member, and the middle of all."""
-    lines = [
+    """What, of this member, and the middle of all; these two are empty where nobody has the figure."""
+    return [
         ("Share of what all did, 6 months", *_beside(mine, others, "share", words.share)),
         ("Fair share", *_beside(mine, others, "fair_share", words.share)),
         ("Comes to meetings, 6 months", *_beside(mine, others, "attendance_rate", words.share)),
@@ -80,7 +81,6 @@ def figures(mine: Row, others: list[Row]) -> list[tuple[str, str, str]]:
             *_beside(mine, others, "say_do_gap", lambda v: f"{words.signed(v * 100)} points"),
         ),
     ]
-    return [(what, own, middle) for what, own, middle in lines if middle]
 
 
 def _beside(mine: Row, others: list[Row], column: str, told: Callable[[Any], str]) -> tuple[str, str]:

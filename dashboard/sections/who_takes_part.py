@@ -68,17 +68,26 @@ def _voices(here: Published, coalition: Row) -> str:
     if not found:
         return ""
     if absent(found[0]["value"]):
-        return "How many voices count is not known: too little of what was done is of known organisations."
+        return f"How many voices count is not known: {_why_unknown(here, found[0]['n'])}"
     voices = f"{found[0]['value']:.1f} of {coalition['member_count']} voices"
     return f"**{voices}.** As many equally active members would give the same picture."
+
+
+def _why_unknown(here: Published, acts: int | None) -> str:
+    method = here.rows("method", indicator="effective_voices") if here.has("method") else []
+    least = method[0]["min_n"] if method else 0
+    if absent(acts) or not acts or acts < least:
+        needed = f"; {least} are needed" if least else ""
+        return f"{words.count(acts or 0, 'act')} of members in 6 months{needed}."
+    return "too little of what was done is of known organisations."
 
 
 def _outside(rows: list[Row]) -> str:
     parts = [part for part in parts_of(rows) if part.is_outside]
     if not parts:
         return "Nobody does more or less than chance would give." if rows and not absent(rows[0]["chance_low"]) else ""
-    more = [part.name for part in parts if part.share > (part.fair_share or 0)]
-    less = [part.name for part in parts if part.share <= (part.fair_share or 0)]
+    more = [part.name for part in parts if part.share > (part.chance_high or 0)]
+    less = [part.name for part in parts if part.share < (part.chance_low or 0)]
     said = []
     for names, way in ((more, "more"), (less, "less")):
         if names:
