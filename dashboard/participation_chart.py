@@ -64,8 +64,8 @@ def participation(parts: Sequence[Part]) -> go.Figure:
     has_two_lines = any(len(part.name) > LABEL_LENGTH for part in parts)
     height = SMALL_ROW if len(parts) > MANY and not has_two_lines else ROW
     figure.update_layout(height=height * len(parts) + 60, margin={"l": 8, "r": 40, "t": 8, "b": 44})
-    drawn = [end or 0 for part in parts for end in (part.share, part.fair_share, part.chance_high)]
-    top = max(drawn) * (1 + ROOM)
+    ends = [end for part in parts for end in (part.share, part.fair_share, part.chance_high)]
+    top = max(end for end in ends if not absent(end)) * (1 + ROOM)
     step = next((step for step in STEPS if top / step < MOST_TICKS), STEPS[-1])
     ticks = [number * step for number in range(round(1 / step) + 1) if number * step <= top]
     figure.update_xaxes(

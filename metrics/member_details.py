@@ -49,7 +49,7 @@ DETAILS = f"""
         from now
         join commitments
             on commitments.coalition_id = now.coalition_id and owner_organisation_id = organisation_id
-            and due_on between month - interval 5 months and month_end and made_on <= known_on
+            and due_on between month - interval 5 months and known_on and made_on <= known_on
         group by all
     ),
     asked as (
@@ -77,7 +77,7 @@ DETAILS = f"""
         -- half points with merged ends, told no finer than an answer may be guessed (R5)
         case when raters >= {RATERS} then least(3.5, greatest(1.5, round(2 * mean) / 2)) end as reliability,
         case when raters >= {RATERS} then
-            round(8 * ((least(3.5, greatest(1.5, round(2 * mean) / 2)) - 1) / 3 - on_time_share)) / 8
+            (least(3.5, greatest(1.5, round(2 * mean) / 2)) - 1) / 3 - on_time_share
         end as say_do_gap,
         case when asked.wave_id is not null and coalesce(raters, 0) < {RATERS} then '{PROTECTED}' end as withheld
     from now
@@ -98,6 +98,6 @@ def fill_details(con: duckdb.DuckDBPyConnection) -> None:
 
     joined_on is the first day of an unbroken membership. usual_gap_days is the mean: days by acts, of which a day may have
     one per channel. reliability is 1.5 to 3.5 on the scale of 1 to 4; the gap is it, from 0 to 1, less the share of promises
-    kept in time by then, in eighths. withheld says so of every member that under 5 others rated, where a survey asked.
+    kept in time by then. withheld says so of every member that under 5 others rated, where a survey asked.
     """
     con.execute(DETAILS)

@@ -158,9 +158,9 @@ def test_the_words_of_a_part():
 @pytest.mark.parametrize(
     ("largest", "fair", "top", "ticks"),
     [
-        (0.05, None, 0.06, [0, 0.02, 0.04]),
+        (0.045, None, 0.054, [0, 0.02, 0.04]),
         (0.3, 0.1, 0.36, [0, 0.1, 0.2, 0.3]),
-        (0.3, 0.5, 0.6, [0, 0.2, 0.4]),  # what it declared is on the chart too
+        (0.3, 0.55, 0.66, [0, 0.2, 0.4, 0.6]),  # what it declared is on the chart too
         (1.0, 1.0, 1.2, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
     ],
 )
