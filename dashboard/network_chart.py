@@ -57,7 +57,7 @@ def ring(names: Sequence[str], ties: Sequence[Tie]) -> go.Figure:
     order, of = by_degree(names, ties), degrees(len(names), ties)
     middle = order[:1] if ties and len(names) > 2 else []
     around = [place for place in order if place not in middle]
-    at = {place: (0.0, 0.0) for place in middle}
+    at = dict.fromkeys(middle, (0.0, 0.0))
     for number, place in enumerate(around):
         angle = math.pi / 2 - 2 * math.pi * number / len(around)
         at[place] = (math.cos(angle), math.sin(angle))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -11,11 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import words
-from dashboard.data import Published, Row
+from dashboard.data import Published, Row, published
 from dashboard.download import csv_bytes
 from dashboard.words import Formula, absent, breakable, escape
 
 TREND_MONTHS = 24
+NOTHING_DATED = "**Not known yet.** No dated row of this coalition has arrived."
 STRUT = r"\rule[-0.6em]{0pt}{1.7em}"  # room around a sign, or its cell would scroll
 HEADROOM = r"\rule[-1.5em]{0pt}{3.4em}"  # the frame of a formula cuts off, and scrolls, what stands above or below
 SIDE_ROOM = r"\hspace{0.4em}"
@@ -33,6 +34,23 @@ def opening(published: Published, title: str, quiet: str, bold: str) -> None:
         st.markdown(f"**{published.note}**")
     st.markdown(f":gray[{quiet}]")
     st.markdown(bold)
+
+
+def coalition_page(title: str, quiet: str, answer: Callable[[Published, Row], str]) -> tuple[Published, Row]:
+    """The opening of a page about one coalition, with the choice of it; `answer` makes the bold sentence.
+
+    A coalition of which nothing dated has arrived has no page beyond its opening.
+    """
+    here, top = published(), st.container()
+    coalition = choose_coalition(here)
+    last = coalition["last_month"]
+    with top:
+        if not last:
+            opening(here, title, quiet, NOTHING_DATED)
+            st.stop()
+        told = f"{quiet} {figures_to(here, last, is_provisional(here, coalition))}"
+        opening(here, title, told, answer(here, coalition))
+    return here, coalition
 
 
 def figures_to(published: Published, last_month: date, provisional: bool) -> str:

@@ -1,4 +1,4 @@
-"""The same work twice: what members run alone, side by side with another member, as the indicator `duplicated_effort` counts it."""
+"""The same work twice: what members run alone, side by side with another, as the indicator `duplicated_effort` counts it."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ THEMES = """
 def compute_duplicates(con: duckdb.DuckDBPyConnection) -> None:
     """Fills bench.duplicates and bench.duplicated_themes from coalition_months, member_months, coalitions and initiatives.
 
-    Initiatives that members run alone in the coalition's themes in the 12 months to the last one; dates are cut to these. Over the
-    themes of a coalition `overlapping` by `initiatives` is the indicator's value.
+    Initiatives that members run alone in the coalition's themes in the 12 months to the last one; dates are cut to these. Over
+    the themes of a coalition `overlapping` by `initiatives` is the indicator's value.
     """
     for statement in (OWN, DUPLICATES, THEMES):
         con.execute(statement)

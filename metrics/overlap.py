@@ -150,8 +150,8 @@ def compute_overlap(con: duckdb.DuckDBPyConnection) -> None:
     """Fills bench.overlap and bench.overlap_reasons from coalition_months, member_months, organisations, initiatives and
     competitor_pairs: a row per pair of members of the last month of which something is known, organisation_id_a the smaller.
 
-    value, codes and activities: 0 (nothing in common) to 1. `closest_codes`: one of each, NULL where no digit is common or a code is
-    missing; `common_themes`: what both ran alone in the last 12 months, NULL where one of them has nothing on file.
+    value, codes and activities: 0 (nothing in common) to 1. `closest_codes`: one of each, NULL where no digit is common or a
+    code is missing; `common_themes`: what both ran alone in the last 12 months, NULL where one of them has nothing on file.
     """
     for statement in (MEMBERS, BY_CODES, BY_ACTIVITIES, REASONS, OVERLAP):
         con.execute(statement)

@@ -56,7 +56,7 @@ def compute_pooling(con: duckdb.DuckDBPyConnection) -> None:
     """Fills bench.pooling from coalition_months, contributions and hourly_rates: a row per kind given in the last 12 months.
 
     given, pooled (open to all partners) and unknown (not said), in `unit`: hours, or the currency, NULL where amounts name none.
-    share: pooled out of what says whether it is, 0 to 1. uncounted: contributions without a value in that unit; where all are, the
-    amounts are NULL.
+    share: pooled out of what says whether it is, 0 to 1. uncounted: contributions without a value in that unit; where all are,
+    the amounts are NULL.
     """
     con.execute(POOLING)

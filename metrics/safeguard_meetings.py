@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ENTRIES_DAYS = 3  # days before and after a meeting in which an entry of the log is taken to be about it; product default
+ENTRIES_DAYS = (
+    3  # days before and after a meeting in which an entry of the log is taken to be about it; product default
+)
 
 # Reads the temporary tables guarded and guarded_entries of metrics/safeguards.py. Whoever came counts, however shortly: much can
 # be heard in little time. A pair counts from the day it was declared.
@@ -24,7 +26,9 @@ MEETINGS = f"""
             and happened_on >= (select min(since) from guarded) and happened_on between since and month_end
     ),
     shared as (
-        select came.coalition_id, meeting_id, came.happened_on, came.month_end, count(distinct came.organisation_id) as competitors
+        select
+            came.coalition_id, meeting_id, came.happened_on, came.month_end,
+            count(distinct came.organisation_id) as competitors
         from came
         join declared on one = came.organisation_id
         join came as others using (coalition_id, meeting_id)

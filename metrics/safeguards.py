@@ -141,13 +141,14 @@ MINUTES = """
 
 
 def compute_safeguards(con: duckdb.DuckDBPyConnection) -> None:
-    """Fills bench.safeguards, four rows per coalition with months, and bench.safeguard_meetings, a row per meeting of the 12 months
-    to the last one to which two organisations came that were then on file as each other's competitors.
+    """Fills bench.safeguards, four rows per coalition with months, and bench.safeguard_meetings: a row per meeting of the 12
+    months to the last one to which two organisations came that were then on file as each other's competitors.
 
     status: full, partial, absent or unknown; in the indicator 1, a half, 0 and left out. evidence: the link on file, else a
-    sentence. has_agenda: an item on record for the meeting, or raised on its day for none. has_minutes: a decision of its day, or on
-    one of its items. has_neutral_facilitator: an entry of the log up to ENTRIES_DAYS away whose employer and payer were no lead or
-    founder member. Each is NULL where the coalition has nothing of the kind on file, or an entry leaves open whom it works for.
+    sentence. has_agenda: an item on record for the meeting, or raised on its day for none. has_minutes: a decision of its day, or
+    on one of its items. has_neutral_facilitator: an entry of the log up to ENTRIES_DAYS away whose employer and payer were no
+    lead or founder member. Each is NULL where the coalition has nothing of the kind on file, or an entry leaves open whom it
+    works for.
     Needs coalition_months, coalition_activity, attendance_by_organisation and the canonical tables named above.
     """
     for statement in (LASTS, ENTRIES, RULES, FACILITATORS, MINUTES, MEETINGS):

@@ -76,7 +76,9 @@ def test_themes_are_those_of_the_coalition_and_of_what_it_ran_itself(con, given,
 
 
 def test_what_has_no_start_or_not_begun_or_no_title(con, given, june):
-    given("initiatives", [ran("a", None), ran("a", "2026-07-01"), ran("b", "2026-01-01", title=" ", initiative_id="i7")])
+    given(
+        "initiatives", [ran("a", None), ran("a", "2026-07-01"), ran("b", "2026-01-01", title=" ", initiative_id="i7")]
+    )
     given("initiatives", [ran("d", "2026-06-30", "2027-01-01", title=None, initiative_id="i8")])
     assert pairs(con, "initiative_a, initiative_b") == [("i7", "i8")]
 

@@ -122,7 +122,9 @@ def test_hand_worked_smaller_shares_by_larger_shares(con, given, members):
     given("initiatives", [ran("a", "Water", 75), ran("a", "Soil", 25)])
     given("initiatives", [ran("b", " water", 10), ran("b", "SOIL", 4), ran("b", "soil", 6), ran("b", "Air", 20)])
     # smaller: .25 + .25 + 0; larger: .75 + .25 + .5
-    assert reasons(con) == [("a", "b", "activities", 1.0, pytest.approx(0.5 / 1.5), ["1392", "1392"], ["SOIL", "Water"])]
+    assert reasons(con) == [
+        ("a", "b", "activities", 1.0, pytest.approx(0.5 / 1.5), ["1392", "1392"], ["SOIL", "Water"])
+    ]
     assert values(con)["ab"] == (pytest.approx(1 / 3), False)
 
 

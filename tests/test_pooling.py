@@ -15,9 +15,15 @@ from tests.rows import answers, coalition_months, day
 NUMBERS = count()
 
 
-def gift(kind: str | None, pooled: bool | None, amount: float | None = None, on: str = "2026-06-10", **more: Any) -> dict:
+def gift(
+    kind: str | None, pooled: bool | None, amount: float | None = None, on: str = "2026-06-10", **more: Any
+) -> dict:
     row = {"coalition_id": "c", "contribution_id": f"g{next(NUMBERS)}", "organisation_id": "a", "given_on": day(on)}
-    return row | {"kind": kind, "amount": amount, "currency": "EUR" if amount is not None else None, "pooled": pooled} | more
+    return (
+        row
+        | {"kind": kind, "amount": amount, "currency": "EUR" if amount is not None else None, "pooled": pooled}
+        | more
+    )
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def entry(employer: str | None, payer: str | None, on: str = DAY) -> dict[str, A
 def met(given):
     """A meeting of June to which the competitors a and b came; l leads."""
     given("coalition_months", coalition_months("2026-05", "2026-06"))
-    given("memberships", [{"coalition_id": "c", "organisation_id": "l", "role": "lead", "joined_on": day("2020-01-01")}])
+    given(
+        "memberships", [{"coalition_id": "c", "organisation_id": "l", "role": "lead", "joined_on": day("2020-01-01")}]
+    )
     given("competitor_pairs", [pair("b", "a")])
     given("meetings", [meeting()])
     given("attendance", came("a", "b", "d"))

@@ -31,7 +31,9 @@ def june(given):
     """A coalition that a leads, with b and d, in June."""
     given("coalition_months", coalition_months("2026-05", "2026-06"))
     given("member_months", [member(name, "2026-06") for name in "abd"])
-    given("memberships", [{"coalition_id": "c", "organisation_id": "a", "role": "lead", "joined_on": day("2020-01-01")}])
+    given(
+        "memberships", [{"coalition_id": "c", "organisation_id": "a", "role": "lead", "joined_on": day("2020-01-01")}]
+    )
 
 
 def safeguards(con, coalition: str = "c") -> dict[str, tuple[Any, ...]]:
@@ -131,7 +133,12 @@ def test_without_a_register_nobody_knows_who_leads(con, given):
     ("decisions", "items", "status", "evidence"),
     [
         (["2025-07-01", "2026-06-30", "2025-06-30"], [], "full", "2 decisions on record in 12 months."),
-        (["2026-06-30"], [("2025-07", 2), ("2025-06", 9)], "full", "1 decision and 2 agenda items on record in 12 months."),
+        (
+            ["2026-06-30"],
+            [("2025-07", 2), ("2025-06", 9)],
+            "full",
+            "1 decision and 2 agenda items on record in 12 months.",
+        ),
         ([], [("2026-06", 1)], "full", "1 agenda item on record in 12 months."),
         (["2025-06-30"], [], "absent", "The last decision on record is of 30 June 2025."),
         (["2026-07-01"], [], "unknown", "No decision and no agenda item is on record."),

@@ -59,7 +59,9 @@ def _largest(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _rebuilt(exports: Path, out: Path, leaving: dict[str, str], *, keep_surveys: bool) -> duckdb.DuckDBPyConnection:
     """The exports without the rows of whoever leaves which coalition, staged and worked out anew."""
     domains = {row["domains"]: row["organisation_id"] for row in csv.DictReader((exports / "organisations.csv").open())}
-    declared = {row["person_key"]: row["organisation_id"] for row in csv.DictReader((exports / "representatives.csv").open())}
+    declared = {
+        row["person_key"]: row["organisation_id"] for row in csv.DictReader((exports / "representatives.csv").open())
+    }
     meeting, decision = {}, {}
     for path in sorted(exports.glob("*.csv")):
         for row in csv.DictReader(path.open()):
@@ -134,9 +136,10 @@ def test_without_the_largest_member_every_row_is_that_of_a_rebuild_without_its_r
     assert dict(found.fetchall()) == leaving
     assert len(leaving) == COALITIONS
     other = _rebuilt(silent, tmp_path / "after", leaving, keep_surveys=False)
-    assert other.execute("from coalition_months order by all").fetchall() == con.execute(
-        "from coalition_months order by all"
-    ).fetchall()
+    assert (
+        other.execute("from coalition_months order by all").fetchall()
+        == con.execute("from coalition_months order by all").fetchall()
+    )
     with without(con, "from memory.main.who_leaves where scenario = 'largest_member'") as database:
         for table in ("indicators", "scores", "lenses", "missing"):
             ours = con.execute(f"from {database}.main.{table} {LAST} order by all").fetchall()
@@ -179,7 +182,9 @@ def test_a_funder_that_leaves_costs_the_money_and_does_not_make_it_unknown(whole
     found = dict(con.execute("select indicator, (before, after) from bench.stress_indicators").fetchall())
     assert found["runway"][1] < found["runway"][0]
     assert found["active_core"][1] == found["active_core"][0]
-    assert con.execute("select count(*) from bench.stress where after is null and score <> 'health'").fetchall() == [(0,)]
+    assert con.execute("select count(*) from bench.stress where after is null and score <> 'health'").fetchall() == [
+        (0,)
+    ]
 
 
 def test_a_facilitator_that_leaves_wears_no_hat_any_more(whole: duckdb.DuckDBPyConnection) -> None:
@@ -219,7 +224,9 @@ def test_the_largest_member_is_an_eligible_one_and_the_first_of_equals(con, give
     make_tables(con)
     insert_rows(con, "funders", [("reef", "cedar", None, 1, 0.4, None), ("reef", "birch", None, 1, 0.6, None)])
     find_who_leaves(con)
-    assert con.execute("select scenario, organisation_id, facilitator, leaves from who_leaves order by all").fetchall() == [
+    assert con.execute(
+        "select scenario, organisation_id, facilitator, leaves from who_leaves order by all"
+    ).fetchall() == [
         ("facilitator", None, "Ann", "Ann"),  # two entries in the 12 months; of Bob's one, the others lie outside
         ("largest_funder", "birch", None, "birch"),
         ("largest_member", "alder", None, "Alder Fund"),

@@ -61,13 +61,14 @@ def test_the_table_names_what_falls_and_leaves_out_what_gains_or_hardly_moves(mo
 def test_a_score_that_goes_missing_is_said_and_is_no_zero(monkeypatch, tmp_path):
     gone = AFTER | {"health": (None,) * 4, "balance": (None,) * 4}
     told = said(shown(monkeypatch, tmp_path, rows("largest_member", "Northmill", gone)))
-    assert "**Without Northmill, the largest member, health could not be worked out.** Balance would have no score." in told
+    assert (
+        "**Without Northmill, the largest member, health could not be worked out.** Balance would have no score."
+        in told
+    )
 
 
 def test_where_nobody_can_leave_the_reason_stands(monkeypatch, tmp_path):
-    page = shown(
-        monkeypatch, tmp_path, [*rows("largest_member", "Northmill"), NONE], stress_scenario="facilitator"
-    )
+    page = shown(monkeypatch, tmp_path, [*rows("largest_member", "Northmill"), NONE], stress_scenario="facilitator")
     assert "The facilitation log has no entry." in said(page)
 
 

@@ -138,7 +138,7 @@ def test_hostile_names_and_themes_stay_text(monkeypatch, tmp_path):
 
 
 def test_a_committee_without_names_reads_the_answer_and_sees_no_picture(monkeypatch, tmp_path):
-    hidden = dict.fromkeys(("members", "joint_work", "ties", "trusted", "common_themes", "unmet_pairs"), [])
+    hidden = {table: [] for table in TABLES}
     app = page(monkeypatch, tmp_path, "committee", **(hidden | {"networks": [net()]}))
     text = said(app)
     assert "1 of 4 members had none. Centralisation" in text
@@ -148,7 +148,7 @@ def test_a_committee_without_names_reads_the_answer_and_sees_no_picture(monkeypa
 
 
 def test_an_audience_without_the_network_has_no_section(monkeypatch, tmp_path):
-    app = page(monkeypatch, tmp_path, **dict.fromkeys(TABLES, []))
+    app = page(monkeypatch, tmp_path, **{table: [] for table in TABLES})
     headers = [header.value for header in app.header]
     assert "Who works with whom" not in headers
     assert "Who should meet whom" not in headers

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.data import Published, Row, published
-from dashboard.parts import choose_coalition, figures_to, is_provisional, opening
+from dashboard.data import Published, Row
+from dashboard.parts import coalition_page
 from dashboard.sections.members_stay import in_a_year, members_stay, stays
 from dashboard.sections.money_ends import lasts, money_ends, outlook_of, rests_on
+from dashboard.sections.same_work_twice import same_work_twice
 from dashboard.sections.what_if_they_leave import what_if_they_leave
+from dashboard.sections.what_protects_them import what_protects_them
+from dashboard.sections.where_members_compete import where_members_compete
 from dashboard.sections.who_takes_over import who_takes_over
-
-TITLE = "Will it last"
-QUIET = "Members, money and roles."
 
 
 def answer(here: Published, coalition: Row) -> str:
@@ -29,22 +29,14 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-here = published()
-top = st.container()
-coalition = choose_coalition(here)
-last = coalition["last_month"]
-with top:
-    if last:
-        quiet = f"{QUIET} {figures_to(here, last, is_provisional(here, coalition))}"
-        opening(here, TITLE, quiet, answer(here, coalition))
-    else:
-        opening(here, TITLE, QUIET, "**Not known yet.** No dated row of this coalition has arrived.")
-if last:
-    left, right = st.columns(2, gap="medium")
-    with left:
-        members_stay(here, coalition)
-    with right:
-        money_ends(here, coalition)
-    who_takes_over(here, coalition)
-    what_if_they_leave(here, coalition)
-    # where members compete, what protects them, the same work twice: a section each, here
+here, coalition = coalition_page("Will it last", "Members, money and roles.", answer)
+left, right = st.columns(2, gap="medium")
+with left:
+    members_stay(here, coalition)
+with right:
+    money_ends(here, coalition)
+who_takes_over(here, coalition)
+what_if_they_leave(here, coalition)
+where_members_compete(here, coalition)
+what_protects_them(here, coalition)
+same_work_twice(here, coalition)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard.data import published
-from dashboard.parts import choose_coalition, figures_to, is_provisional, opening
+from dashboard.data import Published, Row
+from dashboard.parts import coalition_page
 from dashboard.sections.candidates import candidates, chosen
 from dashboard.sections.roles_needed import answer, needed, roles_needed
 from dashboard.words import escape
 
-here = published()
-top = st.container()
-coalition = choose_coalition(here)
-last = coalition["last_month"]
-quiet = "Who else should be at the table?"
-with top:
-    if last:
-        asked = next((row for row in chosen(here, coalition) if not row["passed_over"]), None)
-        first = f" Ask {escape(asked['name'])} first." if asked else ""
-        told = f"{quiet} {figures_to(here, last, is_provisional(here, coalition))}"
-        opening(here, "Who is missing", told, answer(needed(here, coalition)) + first)
-    else:
-        opening(here, "Who is missing", quiet, "**Not known yet.** No dated row of this coalition has arrived.")
-if last:
-    roles_needed(here, coalition)
-    candidates(here, coalition)
+
+def answered(here: Published, coalition: Row) -> str:
+    """ "1 of 6 needed roles is missing: recycler. Ask Rewoven Fibres first." """
+    asked = next((row for row in chosen(here, coalition) if not row["passed_over"]), None)
+    first = f" Ask {escape(asked['name'])} first." if asked else ""
+    return answer(needed(here, coalition)) + first
+
+
+here, coalition = coalition_page("Who is missing", "Who else should be at the table?", answered)
+roles_needed(here, coalition)
+candidates(here, coalition)

@@ -19,13 +19,13 @@ NOTHING = (
     "from then on."
 )
 CAPTION = (
-    "Newest first: days on which the two did something together in the 180 days after they were introduced. Hollow: the mean of pairs "
-    "of the same coalition in the same days that nobody had introduced, and that had done as much together before (no day, 1 or 2, or "
-    "more)."
+    "Newest first: days on which the two did something together in the 180 days after they were introduced. Hollow: the mean "
+    "of pairs of the same coalition in the same days that nobody had introduced, and that had done as much together before (no "
+    "day, 1 or 2, or more)."
 )
 LIMITS = (
-    "Whoever introduces people picks those who will get on, so a difference is no proof that the introduction brought it about. In "
-    "brackets: where it lies with 90 % certainty."
+    "Whoever introduces people picks those who will get on, so a difference is no proof that the introduction brought it "
+    "about. In brackets: where it lies with 90 % certainty."
 )
 
 

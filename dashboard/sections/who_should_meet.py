@@ -13,12 +13,12 @@ from dashboard.words import absent, escape
 SHOWN = 8  # pairs; the rest stand in an expander
 ADD = "Initiatives come with the sheet initiatives of the template workbook: who runs what, on which theme, from when."
 NEXT_STEP = (
-    "Next step, matchmaker: introduce the first pair, and enter it in the facilitation log with both organisations; what comes of it "
-    "is followed for 180 days on the page Facilitation."
+    "Next step, matchmaker: introduce the first pair, and enter it in the facilitation log with both organisations; what comes "
+    "of it is followed for 180 days on the page Facilitation."
 )
 ORDER = (
-    "Most themes in common first, then those who work with fewest others. Themes are of initiatives that ran in the last 12 months, "
-    "alone or in this coalition. Whether two want to meet nobody but they can say."
+    "Most themes in common first, then those who work with fewest others. Themes are of initiatives that ran in the last 12 "
+    "months, alone or in this coalition. Whether two want to meet nobody but they can say."
 )
 
 
@@ -62,16 +62,16 @@ def nobody(row: Row, why_not_seen: str | None) -> str:
     """Why there is nobody to introduce."""
     if why_not_seen:
         return f"**Not known.** {escape(why_not_seen)}"
-    told = f"{row['with_theme']} of {words.count(row['members'], 'member')}"
+    told = f"Of {row['with_theme']} of {words.count(row['members'], 'member')} an initiative of the last 12 months is on file"
     if row["with_theme"] < 2:
-        return f"**Nobody can be proposed.** Of {told} an initiative of the last 12 months is on file. {ADD}"
+        return f"**Nobody can be proposed.** {told}. {ADD}"
     if not row["pairs"]:
-        return f"**Nobody can be proposed.** Of {told} an initiative of the last 12 months is on file, no two of them on one theme."
+        return f"**Nobody can be proposed.** {told}, no two of them on one theme."
     pairs = {1: "The one pair", 2: "Both pairs"}.get(row["pairs"], f"All {row['pairs']} pairs")
     have = "has" if row["pairs"] == 1 else "have"
     return (
-        f"**Nobody needs an introduction.** {pairs} of members with a theme in common {have} worked together in the last 12 months. "
-        f"Of {told} an initiative is on file."
+        f"**Nobody needs an introduction.** {pairs} of members with a theme in common {have} worked together in the last 12 "
+        f"months, or say so in the survey. {told}."
     )
 
 

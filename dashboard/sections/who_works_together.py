@@ -25,10 +25,10 @@ HOW = """
   were at a bilateral, working group or workshop of at most 6 organisations, or one changed the text of a decision on an item that
   the other raised, or promised or completed something that follows from it. A day counts once, whatever was done on it. At larger
   meetings, and at steering committees and plenaries, nobody can tell who dealt with whom.
-- **What they say** is from 0 (not at all) over 3 (coordination) to 5 (full collaboration); of a pair the mean of both, or what one
-  says where the other did not answer, in whole points.
-- **Centralisation** compares the partners of the best connected member with those of all others (Freeman 1979): 1 is a star, in which
-  all work with one and nobody else; 0 is a ring, in which all have as many. A tie is any joint day, or a level of 3 or more.
+- **What they say** is from 0 (not at all) over 3 (coordination) to 5 (full collaboration); of a pair the mean of both, or what
+  one says where the other did not answer, in whole points.
+- **Centralisation** compares the partners of the best connected member with those of all others (Freeman 1979): 1 is a star, in
+  which all work with one and nobody else; 0 is a ring, in which all have as many. A tie is any joint day, or a level from 3.
 - **Trusted**: how reliable, open and true to the mission others find a member, 1 to 4 in half points; from at least 5 others.
 """
 RING, STAR = 0.15, 0.85  # centralisation beyond which it is called close to one of the two
@@ -170,12 +170,10 @@ def _caption(row: Row, pairs: list[dict[str, Any]], is_matrix: bool) -> str:
     drawn = (
         "A row and a column per member, in the same order, the most connected first; fainter is less."
         if is_matrix
-        else "In the middle the member with most ties, around it the others in order. Wider lines are more, hollow is without a tie."
+        else "In the middle the member with most ties, around it the others in order. Wider is more, hollow is without a tie."
     )
-    known = f"{words.count(row['pairs_known'], 'pair')} of {row['pairs']} known." if row["kind"] == DO else (
-        f"{row['pairs_known']} of {words.count(row['pairs'], 'pair')} answered."
-    )  # fmt: skip
-    return f"{drawn} {_seen(pairs) if row['kind'] == DO else known} Per organisation, never per person."
+    answered = f"{row['pairs_known']} of {words.count(row['pairs'], 'pair')} answered."
+    return f"{drawn} {_seen(pairs) if row['kind'] == DO else answered} Per organisation, never per person."
 
 
 def _seen(pairs: list[dict[str, Any]]) -> str:
