@@ -291,7 +291,16 @@ def test_the_funder_reads_it_without_names_and_without_a_task_it_cannot_do(monke
 
 
 def test_an_older_build_without_these_tables_still_opens(monkeypatch, tmp_path):
-    write_build(tmp_path, BUILD, sample(), without=tuple(TABLES))
+    competition = (
+        "overlap",
+        "overlap_reasons",
+        "safeguards",
+        "safeguard_meetings",
+        "duplicates",
+        "duplicated_themes",
+        "pooling",
+    )
+    write_build(tmp_path, BUILD, sample(), without=(*TABLES, *competition))
     (tmp_path / "current").write_text(BUILD, encoding="utf-8")
     page = open_page(monkeypatch, tmp_path, "lasting", coalition_id="threadline")
     assert [header.value for header in page.header] == []

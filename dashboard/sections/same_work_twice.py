@@ -37,7 +37,7 @@ def same_work_twice(here: Published, coalition: Row) -> None:
     """Nothing for an audience without these rows."""
     themes = _rows(here, coalition, "duplicated_themes")
     themes.sort(key=lambda row: (-row["overlapping"], row["theme"]))
-    if themes or here.audience == "secretariat":
+    if themes or (here.audience == "secretariat" and here.has("duplicated_themes")):
         st.header(NAME, anchor=False)
         st.markdown(answer(themes) if themes else f"{NOTHING} {FILL_IN}")
         efforts = efforts_of(here, coalition) if themes else []
@@ -45,7 +45,7 @@ def same_work_twice(here: Published, coalition: Row) -> None:
             _picture(efforts, coalition["last_month"])
         if themes:
             table([_theme(row) for row in themes])
-    if here.audience == "secretariat":
+    if here.audience == "secretariat" and here.has("pooling"):
         _pooled(here, coalition)
 
 
