@@ -17,6 +17,7 @@ MARKETS = {
         runs | Kestrel Retail    | Wages audit                | Living wages            | 2024-11 | 2026-01 | alone
         runs | Tamarind          | Fair wage pilot            | Living wages            | 2026-02 |         | alone
         runs | Fjord Brands      | Repair and resale          | Second-hand clothes     | 2025-03 |         | alone
+        runs | Solace Wear       | Take-back points           | Second-hand clothes     | 2025-12 |         | alone
         competitors | Northmill    | Bluewater
         competitors | Tamarind     | Solace Wear
         competitors | Orchard & Co | Kestrel Retail
@@ -36,6 +37,8 @@ MARKETS = {
         runs | Fernway Grocers    | Forest watch            | Satellite monitoring | 2025-05 | 2026-08 | alone
         runs | Heartwood Timber   | Felling records         | Forest-positive supply chain | 2025-12 | | alone
         runs | Paloma Oils        | Farm schools            | Smallholder training | 2024-10 |         | alone
+        runs | Kasava Collective  | Farmers name the price  | Living incomes       | 2025-06 |         | alone
+        runs | Greenfold Retail   | Fair price shelf        | Living incomes       | 2025-11 |         | alone
         competitors | Greenfold Retail | Fernway Grocers
         competitors | Silvano Paper    | Bluegum Pulp
         needs | producer      | 4 |
