@@ -46,7 +46,8 @@ def coalition_page(title: str, quiet: str, answer: Callable[[Published, Row], st
     last = coalition["last_month"]
     with top:
         if not last:
-            opening(here, title, quiet, NOTHING_DATED)
+            add = " Add an export on the Data page." if here.audience == "secretariat" else ""
+            opening(here, title, quiet, f"{NOTHING_DATED}{add}")
             st.stop()
         told = f"{quiet} {figures_to(here, last, is_provisional(here, coalition))}"
         opening(here, title, told, answer(here, coalition))

@@ -309,7 +309,9 @@ def test_an_older_build_without_these_tables_still_opens(monkeypatch, tmp_path):
 def test_a_coalition_without_months_says_so(monkeypatch, tmp_path):
     young = sample()["coalitions"][0] | {"coalition_id": "new", "name": "New", "first_month": None, "last_month": None}
     page = shown(monkeypatch, tmp_path, "new", coalitions=[young], **NOTHING)
-    assert "**Not known yet.** No dated row of this coalition has arrived." in said(page)
+    assert "**Not known yet.** No dated row of this coalition has arrived. Add an export on the Data page." in said(
+        page
+    )
 
 
 def test_hostile_names_stay_text(monkeypatch, tmp_path):

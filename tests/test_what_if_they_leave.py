@@ -58,6 +58,16 @@ def test_the_table_names_what_falls_and_leaves_out_what_gains_or_hardly_moves(mo
     assert "Agenda concentration\t10" not in told
 
 
+def test_a_score_that_is_missing_today_too_is_not_laid_to_the_one_that_leaves(monkeypatch, tmp_path):
+    gone = dict.fromkeys(
+        ("before", "before_low", "before_high", "before_band", "after", "after_low", "after_high", "after_band")
+    )
+    found = [row | gone if row["score"] == "health" else row for row in rows("largest_member", "Northmill")]
+    assert "**Health has no score, with or without Northmill, the largest member.** Engagement would lose most" in said(
+        shown(monkeypatch, tmp_path, found)
+    )
+
+
 def test_a_score_that_goes_missing_is_said_and_is_no_zero(monkeypatch, tmp_path):
     gone = AFTER | {"health": (None,) * 4, "balance": (None,) * 4}
     told = said(shown(monkeypatch, tmp_path, rows("largest_member", "Northmill", gone)))

@@ -106,6 +106,8 @@ def answer(by_score: dict[str, Row], who: str) -> str:
     said = f"Without {escape(who)} "
     if health and not absent(health["after"]):
         said = f"**{said}health would be {_told(_figures(health)[1])}; today it is {_told(_figures(health)[0])}.**"
+    elif health and absent(health["before"]):
+        said = f"**Health has no score, with or without {escape(who.rstrip(','))}.**"
     else:
         said = f"**{said}health could not be worked out.**"
     known = [row for row in by_score.values() if row["score"] != "health" and not absent(row["before"])]
