@@ -14,7 +14,7 @@ from dashboard.marks import CONCERN, INK, STRONG, tint
 from dashboard.money import money as amount_of
 from dashboard.process_chart import HALF_MONTH, ticks
 from dashboard.words import absent
-from metrics.funding_outlook import COVERED
+from metrics.bench_constants import COVERED
 
 BAR = 22 * 24 * 3600 * 1000  # milliseconds
 RIGHT = 78  # pixels for "usual 999k"

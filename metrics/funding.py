@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import duckdb
 
-from metrics.funding_outlook import MIN_SPENDING_MONTHS, MOST_MONTHS_AHEAD, OUTLOOK, SPENDING_MONTHS
+from metrics.bench_constants import MOST_MONTHS_AHEAD, SPENDING_MONTHS
+from metrics.funding_outlook import MIN_SPENDING_MONTHS, OUTLOOK
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-SPENDING_MONTHS = 6  # whose mean is the usual spending
+from metrics.bench_constants import COVERED, SPENDING_MONTHS
+
 MIN_SPENDING_MONTHS = 3  # as min_n of the indicator runway
-MOST_MONTHS_AHEAD = 36  # that are looked at
-COVERED = 0.95  # of the usual spending; with less a month is not covered (grants and months hardly ever match); product default
 TAKEN_OVER = ("runway", "commitment_horizon", "funder_count_effective")  # indicators, as they are
 MEASURED = ", ".join(f"any_value(value) filter (where indicator = '{name}') as {name}" for name in TAKEN_OVER)
 

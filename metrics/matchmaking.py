@@ -16,13 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from metrics.bench_constants import SECURING
+
 Fits = npt.NDArray[np.bool_]  # candidates x needs: would the candidate count for the need?
 Counts = npt.NDArray[np.int64]  # one per need
 Figures = npt.NDArray[np.float64]
 
-SECURING = (
-    0.25  # of what filling counts, for one more than wanted, so that nobody's leaving empties a role; product default
-)
 UNKNOWN_OVERLAP = 0.5  # what an overlap that nobody knows counts as in the order: the middle of what it may be
 PRECISION = 9  # decimals; sums that differ only in how they were rounded are ties
 

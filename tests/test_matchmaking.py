@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.matchmaking import SECURING, UNKNOWN_OVERLAP, choose, gain, one_more
+from metrics.bench_constants import SECURING
+from metrics.matchmaking import UNKNOWN_OVERLAP, choose, gain, one_more
 
 CASES = 200
 TINY = 1e-9

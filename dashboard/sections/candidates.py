@@ -9,7 +9,7 @@ from dashboard.data import Published, Row
 from dashboard.parts import same_figures, table
 from dashboard.sections.roles_needed import names_of, needed
 from dashboard.words import absent, escape
-from metrics.matchmaking import SECURING
+from metrics.bench_constants import SECURING
 
 NOBODY = (
     "**Nobody in the register can be proposed.** Add organisations you know to the sheet organisations of the template "

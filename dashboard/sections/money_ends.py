@@ -14,7 +14,7 @@ from dashboard.money import money as amount_of
 from dashboard.money_chart import missing, money
 from dashboard.parts import same_figures, table
 from dashboard.words import absent, escape
-from metrics.funding_outlook import COVERED, MOST_MONTHS_AHEAD, SPENDING_MONTHS
+from metrics.bench_constants import COVERED, MOST_MONTHS_AHEAD, SPENDING_MONTHS
 
 NAME = "When the money ends"
 FILL_IN = "Fill in the sheets funding and spending of the template workbook."
