@@ -1,18 +1,20 @@
-"""The command `decide`: how files and surveys are read, which figures are contested, what happened around and in a coalition."""
+"""The command `decide`: how files and surveys are read, which figures are contested, what happened around and in a coalition,
+and what the figures go by."""
 
 from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from pipelines.cli_arguments import JsonOption, WorkspaceArgument
 
-Kind = Literal["columns", "scales", "questions", "waves", "contests", "context", "facilitation"]
+Kind = Literal[
+    "columns", "scales", "questions", "waves", "contests", "context", "facilitation", "goalposts", "thresholds", "governance",
+    "audiences",
+]  # fmt: skip
 
 
 def decide(
@@ -26,20 +28,23 @@ def decide(
     undo: Annotated[int | None, typer.Option(help="The line that is to count no more.", metavar="LINE")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide how files and surveys are read, log a contested figure, an event or an activity; without a value, list all.
+    """Decide how files and surveys are read and what figures go by, log a contested figure, an event or an activity.
+
+    Without a value, list all that was decided.
 
     KIND is columns (column, means), scales (scale, word, value), questions (wording, construct, scale_min, scale_max,
     reverse_scored), waves (wave_id, opened_on, closed_on), contests, context (coalition_id, happened_on, label, and
     rebase=yes where what is usual is to be worked out anew from that day), or facilitation, which is what a facilitator did
     (coalition_id, happened_on, hat, activity; also facilitator_name, position, employer_organisation_id,
-    paid_by_organisation_id, hours, cost, currency, target_indicator, introduced_organisation_ids="one;other"). A value is
-    followed by the next build.
+    paid_by_organisation_id, hours, cost, currency, target_indicator, introduced_organisation_ids="one;other").
+
+    What the figures go by: goalposts (indicator, scored_0, scored_100: the values scored 0 and 100), thresholds (name, value),
+    governance, which is what a charter says (coalition_id, element, status; also agreed_on, review_due_on, evidence_url), and
+    audiences (coalition_id, names_agreed=yes or no). `preview` tells first what would change. A value is followed by the
+    next build.
     """
     from pipelines import decision_files as files
-    from pipelines.context import events
-    from pipelines.problems import WorkspaceError
-    from pipelines.survey_decisions import measured, rounds
-    from pipelines.typing_in import check_for
+    from pipelines.deciding import check_of, line_of
     from pipelines.workspace import Workspace
 
     place, about = Workspace(workspace), files.KINDS[kind]
@@ -47,17 +52,12 @@ def decide(
     if undo is not None:
         files.undo(place, about, undo, by)
     elif values:
-        line = dict(value.partition("=")[::2] for value in values)
-        if unknown := sorted(set(line) - set(about.columns)):
-            raise WorkspaceError(f'No "{unknown[0]}" in {kind}: write {", ".join(about.columns)}, as column=value.')
+        place.require()
+        line = line_of(about, values)
         if kind == "contests" and not line.get("case_id"):
             cases = {row["case_id"] for row in files.every(about, place.decisions)}
             line["case_id"] = f"case-{len(cases) + 1}"
-        checks: dict[str, Callable[[Path], object]] = {"questions": measured, "waves": rounds, "context": events}
-        if kind == "facilitation":
-            place.require()
-            checks["facilitation"] = check_for(place)
-        files.decide(place, about, [line], by, why, checks.get(kind, lambda decisions: None))
+        files.decide(place, about, [line], by, why, check_of(place, about))
     place.require()
     rows = files.every(about, place.decisions)
     if as_json:

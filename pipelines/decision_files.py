@@ -1,4 +1,5 @@
-"""The small files of decisions: columns, scales, questions and waves about reading and surveys, contests, context, activities.
+"""The small files of decisions: columns, scales, questions and waves about reading and surveys, contests, context, activities,
+and what the figures go by: goalposts, thresholds, charters, audiences.
 
 One line is one decision, with who, when and why; a later line about the same thing goes before an earlier one. Undoing
 fills undone_by and undone_on: the line stays and counts no more. They may be edited by hand. (What a name means is
@@ -13,10 +14,13 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.disk import escape_cell, write_aside
 from pipelines.problems import WorkspaceError
-from pipelines.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipelines.workspace import Workspace
 
 WHO = ("who", "when", "why", "undone_by", "undone_on")
 
@@ -63,10 +67,25 @@ FACILITATION = Kind(  # what a facilitator did; each line is checked by itself (
     ),
     (),
 )  # fmt: skip
+GOALPOSTS = Kind(  # the values of an indicator scored 0 and 100
+    "goalposts.csv",
+    ("indicator", "scored_0", "scored_100"),
+    ("indicator", "scored_0", "scored_100"),
+    numbers=("scored_0", "scored_100"),
+)
+THRESHOLDS = Kind("thresholds.csv", ("name", "value"), ("name", "value"), numbers=("value",))
+GOVERNANCE = Kind(  # what a charter says, element by element; each line is checked by itself (typed_governance.py)
+    "governance.csv",
+    ("coalition_id", "element", "status", "agreed_on", "review_due_on", "evidence_url"),
+    (),
+)
+AUDIENCES = Kind("audiences.csv", ("coalition_id", "names_agreed"), ("coalition_id", "names_agreed"))
+SETTINGS = (GOALPOSTS, THRESHOLDS, GOVERNANCE, AUDIENCES)  # what the figures go by
 KINDS = {
     kind.file.removesuffix(".csv"): kind
-    for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS, CONTEXT, FACILITATION)
+    for kind in (COLUMNS, SCALES, QUESTIONS, WAVES, CONTESTS, CONTEXT, FACILITATION, *SETTINGS)
 }
+ESCAPED = "'"  # stands in the file before a minus, as before all that a spreadsheet might run
 
 
 def in_force(kind: Kind, decisions: Path) -> list[dict[str, str]]:
@@ -96,7 +115,8 @@ def every(kind: Kind, decisions: Path) -> list[dict[str, str]]:
         head = text.partition("\n")[0]
         reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
         rows = [
-            {name: (cells.get(name) or "").strip() for name in (*kind.columns, *WHO)} | {"line": str(reader.line_num)}
+            {name: _cell(kind, name, cells.get(name) or "") for name in (*kind.columns, *WHO)}
+            | {"line": str(reader.line_num)}
             for cells in reader
         ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -121,7 +141,8 @@ def decide(
     workspace.require()
     with workspace.writing("decision"):
         about = {"who": who, "when": dt.datetime.now(dt.UTC).date().isoformat(), "why": why}
-        _write(workspace, kind, [*every(kind, workspace.decisions), *({**line, **about} for line in lines)], check)
+        rows = [*every(kind, workspace.decisions), *({**line, **about} for line in lines)]
+        write(workspace.decisions, kind, rows, check)
 
 
 def undo(workspace: Workspace, kind: Kind, line: int, who: str) -> None:
@@ -133,28 +154,37 @@ def undo(workspace: Workspace, kind: Kind, line: int, who: str) -> None:
         if found is None:
             raise WorkspaceError(f"decisions/{kind.file}: line {line} holds no decision in force.")
         found |= {"undone_by": who, "undone_on": dt.datetime.now(dt.UTC).date().isoformat()}
-        _write(workspace, kind, rows, lambda decisions: None)
+        write(workspace.decisions, kind, rows)
 
 
-def _write(workspace: Workspace, kind: Kind, rows: list[dict[str, str]], check: Callable[[Path], object]) -> None:
-    """Swap the file for one of these rows, if it can be followed."""
+def write(
+    folder: Path,
+    kind: Kind,
+    rows: Sequence[Mapping[str, str]],
+    check: Callable[[Path], object] = lambda decisions: None,
+) -> None:
+    """Swap the file for one of these rows. Raises WorkspaceError where it cannot be followed; then it is as it was."""
     out = io.StringIO()
     names = (*kind.columns, *WHO)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([escape_cell(row.get(name, "")) for name in names] for row in rows)
-    path = workspace.decisions / kind.file
+    path = folder / kind.file
     before = path.read_bytes() if path.exists() else None
     write_aside(path, out.getvalue().encode())
     try:
-        in_force(kind, workspace.decisions)
-        check(workspace.decisions)
+        in_force(kind, folder)
+        check(folder)
     except WorkspaceError:
         if before is None:
             path.unlink()
         else:
             write_aside(path, before)
         raise
+
+
+def _cell(kind: Kind, column: str, text: str) -> str:
+    return text.strip().removeprefix(ESCAPED if column in kind.numbers else "")
 
 
 def _is_number(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""settings.toml of a workspace: what may stand in it, and what each line means where it is left out."""
+"""settings.toml of a workspace: what may stand in it, and what each line means where it is left out.
+
+What was decided (decisions/thresholds.csv and audiences.csv) goes before the file, the file before the default.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from pipelines import decided_settings
+from pipelines.decided_settings import DECIDED, DEFAULT, FILE, THRESHOLD
 from pipelines.problems import WorkspaceError
 
-KEEP_BUILDS = 12  # older builds are removed
-NEW_WARNINGS_PER_MONTH = 2  # to act on, per coalition; product default
-STRESS_TESTS_UP_TO = 100  # coalitions; a product default: each of the three tests of all works their last year out anew
 SETTINGS = """\
 # Settings of this workspace. Every line may stay as it is; remove the # to change something.
 
@@ -36,6 +38,7 @@ class Settings:
     """What the file says, read anew at every call. Raises WorkspaceError, naming the file, for a line that cannot be followed."""
 
     settings_file: Path
+    decisions: Path
 
     def settings(self) -> dict[str, Any]:
         try:
@@ -49,32 +52,42 @@ class Settings:
             raise WorkspaceError(f"{self.settings_file}: write one block [coalitions.<id>] per coalition.")
         return blocks
 
+    def audiences(self) -> dict[str, tuple[bool, str]]:
+        """By coalition of which something is said: whether its committee may see names, and who says so: decided or file."""
+        said = {}
+        for coalition_id, block in self.coalition_settings().items():
+            is_agreed = block.get("names_agreed", False)
+            if not isinstance(is_agreed, bool):
+                raise WorkspaceError(
+                    f"{self.settings_file}, [coalitions.{coalition_id}]: write names_agreed as true or false, not {is_agreed!r}."
+                )
+            if "names_agreed" in block:
+                said[coalition_id] = (is_agreed, FILE)
+        decided = decided_settings.names_agreed(self.decisions)
+        return said | {coalition_id: (is_agreed, DECIDED) for coalition_id, is_agreed in decided.items()}
+
     def names_agreed(self) -> list[str]:
         """The coalitions whose charter lets the committee see what is said of members by name."""
-        agreed = []
-        for coalition_id, block in self.coalition_settings().items():
-            said = block.get("names_agreed", False)
-            if not isinstance(said, bool):
-                raise WorkspaceError(
-                    f"{self.settings_file}, [coalitions.{coalition_id}]: write names_agreed as true or false, not {said!r}."
-                )
-            agreed += [coalition_id] if said else []
-        return agreed
+        return [coalition_id for coalition_id, (is_agreed, _) in self.audiences().items() if is_agreed]
 
     def keep_builds(self) -> int:
         """How many finished builds are kept: the one in force and at least the one before it."""
-        return max(self._whole("keep_builds", KEEP_BUILDS, least=1), 2)
+        return max(self.threshold("keep_builds")[0], 2)
 
     def new_warnings_per_month(self) -> int:
         """How many new warnings to act on a coalition may have in a month; the others are listed as ones to watch."""
-        return self._whole("new_warnings_per_month", NEW_WARNINGS_PER_MONTH)
+        return self.threshold("new_warnings_per_month")[0]
 
     def stress_tests_up_to(self) -> int:
         """Of how many coalitions a build works out who could leave."""
-        return self._whole("stress_tests_up_to", STRESS_TESTS_UP_TO)
+        return self.threshold("stress_tests_up_to")[0]
 
-    def _whole(self, name: str, default: int, least: int = 0) -> int:
-        wanted = self.settings().get(name, default)
+    def threshold(self, name: str) -> tuple[int, str]:
+        """The value of a threshold and who says so: decided, file or default."""
+        decided, settings = decided_settings.thresholds(self.decisions), self.settings()
+        if name in decided:
+            return decided[name], DECIDED
+        wanted, least = settings.get(name, THRESHOLD[name].default), THRESHOLD[name].least
         if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < least:
             raise WorkspaceError(f"{self.settings_file}: write {name} as a whole number from {least}, not {wanted!r}.")
-        return wanted
+        return wanted, FILE if name in settings else DEFAULT

@@ -1,8 +1,5 @@
 """What a facilitator did, as a person typed it in (decisions/facilitation.csv), beside the entries that files bring.
 
-It stands with the decisions and not in the journal: a build is a function of files and decisions, so every figure made of an
-entry follows from a line that can be read, corrected and undone.
-
 An entry that a file brings too counts twice: two talks on one day are two, and nothing tells them from one told twice. Undo
 the line when the log arrives as a file.
 """
@@ -11,22 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from metrics.heads import heads
-from pipelines.decision_files import FACILITATION, in_force
+from pipelines.decision_files import ESCAPED, FACILITATION
 from pipelines.names import plain
 from pipelines.small_tables import to_table
 from pipelines.tables import TABLES
+from pipelines.typed_rows import Fault, Line, Problem, TypedRows, empty, no_choice, no_day, too_long
 
-FILE = f"decisions/{FACILITATION.file}"
 LONGEST = 200  # characters of a text, as of a name
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 CURRENCY = re.compile(r"[A-Z]{3}")
-ESCAPED = "'"  # stands in the file before a minus, as before all that a spreadsheet might run
 EMPLOYER, PAYER, INTRODUCED = "employer_organisation_id", "paid_by_organisation_id", "introduced_organisation_ids"
 COLUMNS = (
     "activity_id varchar, line bigint, coalition_id varchar, happened_on date, hat varchar, activity varchar, "
@@ -34,37 +29,21 @@ COLUMNS = (
     "hours double, cost varchar, currency varchar, target_indicator varchar, introduced_organisation_ids varchar[]"
 )
 
-Line = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a line counts in nothing, and what would mend it."""
-
-    line: int
-    column: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{FILE}, line {self.line}: {self.why}"
-
 
 def problem_of(line: Line) -> Problem | None:
     """The first thing that is wrong with a line by itself."""
-    return next((Problem(int(line["line"]), column, why) for column, why in _wrong(line)), None)
+    return ENTRIES.problem_of(line)
 
 
-def _wrong(line: Line) -> list[tuple[str, str]]:
-    found = []
-    for column in ("coalition_id", "happened_on", "hat", "activity"):
-        if not line[column]:
-            found.append((column, f"{column} is empty. Fill it in."))
-    if line["happened_on"] and not _is_day(line["happened_on"]):
-        found.append(("happened_on", f'happened_on "{line["happened_on"]}" is no date such as 2026-03-31.'))
+def read(decisions: Path) -> tuple[list[Line], list[Problem]]:
+    """The lines in force that can be used, and why the others cannot. WorkspaceError where the file is not readable."""
+    return ENTRIES.read(decisions)
+
+
+def _faults(line: Line) -> list[Fault]:
+    found = empty(line, "coalition_id", "happened_on", "hat", "activity") + no_day(line, "happened_on")
     for column in ("hat", "position"):
-        choices = TABLES["facilitation"].column(column).choices
-        if line[column] and line[column] not in choices:
-            found.append((column, f'{column} "{line[column]}" is none of {", ".join(choices)}.'))
+        found += no_choice(line, column, TABLES["facilitation"].column(column).choices)
     for column in ("hours", "cost"):
         if line[column] and not NUMBER.fullmatch(line[column]):
             found.append(
@@ -86,47 +65,27 @@ def _wrong(line: Line) -> list[tuple[str, str]]:
         found.append(
             (INTRODUCED, f'{INTRODUCED} "{line[INTRODUCED]}" names no two organisations. Write both, with ; between.')
         )
-    for column in FACILITATION.columns:
-        if len(line[column]) > LONGEST:
-            found.append((column, f"{column} is longer than {LONGEST} characters. Shorten it."))
-    return found
+    return found + too_long(line, FACILITATION.columns, LONGEST)
 
 
-def read(decisions: Path) -> tuple[list[Line], list[Problem]]:
-    """The lines in force that can be used, and why the others cannot. WorkspaceError where the file is not readable."""
-    lines, problems = [], []
-    for line in in_force(FACILITATION, decisions):
-        if problem := problem_of(line):
-            problems.append(problem)
-        else:
-            lines.append(line)
-    return lines, problems
+ENTRIES = TypedRows("facilitation", FACILITATION, _faults, key="activity_id")
 
 
 def add_entries(con: duckdb.DuckDBPyConnection, decisions: Path, as_of: dt.date | None = None) -> None:
-    """Put the entries into `facilitation`, those up to `as_of`; wrong lines stop nothing and are kept in `typed_set_aside`.
+    """Put the entries into `facilitation`, those up to `as_of`; wrong lines stop nothing.
 
     Organisations and months must be settled: an entry typed in says nothing of how far the exports reach, and one may be by an
     organisation that no file knows. A name that one organisation has means that organisation.
     """
-    lines, problems = read(decisions)
-    known = {one for (one,) in con.execute("select coalition_id from coalitions").fetchall()}
-    for line in lines:
-        if line["coalition_id"] not in known:
-            there = f"There are: {', '.join(sorted(known))}."
-            problems.append(
-                Problem(int(line["line"]), "coalition_id", f'there is no coalition "{line["coalition_id"]}". {there}')
-            )
+    lines = ENTRIES.usable(con, decisions)
     meant = _meant(con)
     taken = {one for (one,) in con.execute("select activity_id from facilitation").fetchall()}
     rows = [
         _row(line, meant, taken)
         for line in lines
-        if line["coalition_id"] in known and (as_of is None or dt.date.fromisoformat(line["happened_on"]) <= as_of)
+        if as_of is None or dt.date.fromisoformat(line["happened_on"]) <= as_of
     ]
     to_table(con, "typed_facilitation", COLUMNS, rows)
-    set_aside = [(one.line, one.column, one.why) for one in sorted(problems, key=lambda one: one.line)]
-    to_table(con, "typed_set_aside", 'line bigint, "column" varchar, reason varchar', set_aside)
     given = con.execute("select 1 from duckdb_tables() where table_name = 'facilitation_as_given'").fetchall()
     con.execute(
         f"insert into facilitation{'_as_given' if given else ''} by name "
@@ -136,16 +95,7 @@ def add_entries(con: duckdb.DuckDBPyConnection, decisions: Path, as_of: dt.date 
 
 def tell(con: duckdb.DuckDBPyConnection) -> None:
     """Add to the published tables which lines were set aside and why, and which line each entry came from."""
-    con.execute(
-        "insert into published.quarantine by name select ? as source_file, line as source_row, "
-        '\'facilitation\' as "table", "column", reason from typed_set_aside order by line',
-        [FILE],
-    )
-    con.execute(
-        "insert into published.lineage by name select 'facilitation' as \"table\", activity_id as key, ? as source_file, "
-        "line as source_row from typed_facilitation order by line",
-        [FILE],
-    )
+    ENTRIES.tell(con)
 
 
 def _row(line: Line, meant: dict[str, str], taken: set[str]) -> tuple[object, ...]:
@@ -175,10 +125,3 @@ def _meant(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _ids(cell: str) -> list[str]:
     return [one for part in cell.split(";") if (one := part.strip())]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

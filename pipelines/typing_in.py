@@ -1,5 +1,5 @@
-"""What is checked of an activity before it is written into decisions/facilitation.csv: beside the line itself, whether the build
-in force knows its coalition and its organisations, and whether it has happened."""
+"""What is checked of a row that a person types in before it is written into its file of decisions: the line by itself, and
+whether the build in force knows its coalition; of an activity also its organisations, and whether it has happened."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.decision_files import FACILITATION, every
+from pipelines.decision_files import AUDIENCES, Kind, every
 from pipelines.names import plain
 from pipelines.problems import WorkspaceError
-from pipelines.typed_facilitation import EMPLOYER, FILE, INTRODUCED, PAYER, problem_of
+from pipelines.typed_facilitation import EMPLOYER, ENTRIES, INTRODUCED, PAYER
+from pipelines.typed_governance import CHARTER
+from pipelines.typed_rows import Line, TypedRows, no_coalition
 from pipelines.workspace import Workspace
 
 LIKE = 0.8  # likeness, 0 to 1 (difflib), from which an unknown organisation is taken for a slip of the pen; product default
@@ -29,23 +31,45 @@ def check_for(workspace: Workspace, today: dt.date | None = None) -> Callable[[P
     coalitions, organisations = _known(workspace)
 
     def check(decisions: Path) -> None:
-        line = every(FACILITATION, decisions)[-1]
-        if problem := problem_of(line):
-            raise WorkspaceError(str(problem))
-        where = f"{FILE}, line {line['line']}: "
+        line = _usable(ENTRIES, decisions)
+        where = f"{ENTRIES.file}, line {line['line']}: "
         if line["happened_on"] > (today or dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)).isoformat():
             raise WorkspaceError(
                 f'{where}happened_on "{line["happened_on"]}" is still to come. Write what has happened.'
             )
-        if coalitions and line["coalition_id"] not in coalitions:
-            there = f"There are: {', '.join(sorted(coalitions))}."
-            raise WorkspaceError(f'{where}there is no coalition "{line["coalition_id"]}". {there}')
+        _is_there(ENTRIES.kind, line, coalitions)
         for column in (EMPLOYER, PAYER, INTRODUCED) if organisations else ():
             for said in filter(None, (part.strip() for part in line[column].split(";"))):
                 if why := _why_not(said, organisations, is_member=column == INTRODUCED):
                     raise WorkspaceError(f'{where}{column} "{said}" {why}')
 
     return check
+
+
+def check_charter(workspace: Workspace) -> Callable[[Path], None]:
+    """The same for the state of a charter element."""
+    coalitions, _ = _known(workspace)
+    return lambda decisions: _is_there(CHARTER.kind, _usable(CHARTER, decisions), coalitions)
+
+
+def check_audience(workspace: Workspace) -> Callable[[Path], None]:
+    """Whether the build in force knows the coalition of the last line of decisions/audiences.csv."""
+    coalitions, _ = _known(workspace)
+    return lambda decisions: _is_there(AUDIENCES, every(AUDIENCES, decisions)[-1], coalitions)
+
+
+def _usable(typed: TypedRows, decisions: Path) -> Line:
+    """The last line."""
+    line = every(typed.kind, decisions)[-1]
+    if problem := typed.problem_of(line):
+        raise WorkspaceError(str(problem))
+    return line
+
+
+def _is_there(kind: Kind, line: Line, coalitions: Known) -> None:
+    if coalitions and line["coalition_id"] not in coalitions:
+        where = f"decisions/{kind.file}, line {line['line']}: "
+        raise WorkspaceError(where + no_coalition(line["coalition_id"], coalitions))
 
 
 def _why_not(said: str, organisations: Known, *, is_member: bool) -> str | None:

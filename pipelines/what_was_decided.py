@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.aliases import ALWAYS, FOREVER, Written, read_written
-from pipelines.decision_files import COLUMNS, CONTESTS, CONTEXT, FACILITATION, QUESTIONS, SCALES, WAVES, every
+from pipelines.decision_files import (
+    AUDIENCES,
+    COLUMNS,
+    CONTESTS,
+    CONTEXT,
+    FACILITATION,
+    GOALPOSTS,
+    GOVERNANCE,
+    QUESTIONS,
+    SCALES,
+    THRESHOLDS,
+    WAVES,
+    every,
+)
 
 Row = dict[str, Any]
 
@@ -22,6 +35,10 @@ def decisions(folder: Path) -> list[Row]:
         (WAVES, "the round of {wave_id} from {opened_on}", "closed on {closed_on}"),
         (CONTEXT, "the event {label}", "happened on {happened_on}; what is usual starts anew: {rebase}"),
         (FACILITATION, "the activity {activity}", "was done on {happened_on} under the hat {hat}"),
+        (GOALPOSTS, "the indicator {indicator}", "scores 0 at {scored_0} and 100 at {scored_100}"),
+        (THRESHOLDS, "the threshold {name}", "is {value}"),
+        (GOVERNANCE, "the charter element {element}", "is {status}; agreed on {agreed_on}"),
+        (AUDIENCES, "what the committee sees", "has members by name: {names_agreed}"),
     ):
         for line in every(kind, folder):
             said = {name: cell or ("no" if name == "rebase" else "nothing") for name, cell in line.items()}
@@ -32,7 +49,7 @@ def decisions(folder: Path) -> list[Row]:
                 "says": says.format(**said),
                 "coalition_id": line.get("coalition_id"),
             }
-            rows.append(row | _who(line))
+            rows.append(row | who_decided(line))
     return rows
 
 
@@ -40,7 +57,7 @@ def contests(folder: Path) -> list[Row]:
     """One row per case: its first line opens it, the last line with an outcome closes it."""
     cases: dict[str, Row] = {}
     for line in every(CONTESTS, folder):
-        who = _who(line)
+        who = who_decided(line)
         case = cases.setdefault(
             line["case_id"],
             {name: line[name] or None for name in CONTESTS.columns}
@@ -66,6 +83,7 @@ def _of_name(one: Written, file: str, verb: str) -> Row:
     }  # fmt: skip
 
 
-def _who(line: dict[str, str]) -> Row:
+def who_decided(line: dict[str, str]) -> Row:
+    """Who decided a line, when and why, and who undid it; None for what is not told."""
     told = {name: line[name] or None for name in ("who", "why", "undone_by", "undone_on")}
     return told | {"decided_on": line["when"] or None}

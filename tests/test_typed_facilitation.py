@@ -141,7 +141,7 @@ def test_an_activity_of_a_coalition_that_is_not_there_is_set_aside(con, given, p
     given("coalitions", [{"coalition_id": "reef", "name": "Reef"}])
     decide(place, FACILITATION, [TALK | {"coalition_id": "reeef"}, TALK], "Ann", check=check_for(place))
     assert [row[0] for row in entries(con, place)] == ["typed-3"]
-    assert con.execute("from typed_set_aside").fetchall() == [
+    assert con.execute("from typed_facilitation_set_aside").fetchall() == [
         (2, "coalition_id", 'there is no coalition "reeef". There are: reef.')
     ]
 
