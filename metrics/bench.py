@@ -16,11 +16,13 @@ from metrics.co_creation import compute_co_creation
 from metrics.duplicates import compute_duplicates
 from metrics.facilitation import compute_facilitation
 from metrics.funding import compute_funding
+from metrics.funnel import compute_funnel
 from metrics.impartiality import compute_impartiality
 from metrics.introductions import compute_introductions
 from metrics.ledger import compute_ledger
 from metrics.members import compute_members
 from metrics.overlap import compute_overlap
+from metrics.own_numbers import compute_own_numbers
 from metrics.pooling import compute_pooling
 from metrics.role_cover import compute_role_cover
 from metrics.safeguards import compute_safeguards
@@ -35,6 +37,7 @@ SUBJECTS: tuple[Callable[[Connection], None], ...] = (
     compute_duplicates,
     compute_facilitation,
     compute_funding,
+    compute_funnel,
     compute_impartiality,
     compute_introductions,
     compute_ledger,
@@ -45,6 +48,7 @@ SUBJECTS: tuple[Callable[[Connection], None], ...] = (
     compute_safeguards,
     compute_survival,
     compute_together,
+    compute_own_numbers,  # of what those before have made
 )
 
 

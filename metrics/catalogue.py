@@ -14,7 +14,8 @@ An indicator's value is scored 0 to {SCORED_MAX:.0f} between two fixed goalposts
 the three pillars, so a weak one cannot be bought off. A score needs {WEIGHT_NEEDED:.0%} of its weight present, else it has
 no value and the page says what is missing; under {PARTIAL_UNDER:.0%} it is marked partial. Bands: concern under
 {CONCERN_BELOW:.0f}, watch under {STRONG_FROM:.0f}, strong from there. Where the organisation behind more than
-{1 - POINT_COVERAGE:.0%} of an activity is unknown, only a range is shown. Goalposts and weights are product defaults.
+{1 - POINT_COVERAGE:.0%} of an activity is unknown, only a range is shown. Goalposts and weights are product defaults;
+a workspace may set other goalposts.
 
 The range of a score holds the middle 90% of 1,000 seeded draws: each indicator somewhere within its interval, each weight up
 to a quarter lighter or heavier, health by the geometric or the plain mean, and, where a score is partial, what is missing

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import duckdb
 
-from metrics import disclosure_bench
+from metrics import disclosure_bench, disclosure_member
 from metrics.grants import A_MONTH_BEFORE, ALL, AT_LAST, IS_SURVEY, NOW, OF_DURABILITY, Grant
 from metrics.published import BY_MONTH, PUBLISHED
 
@@ -104,7 +104,7 @@ AUDIENCES: dict[str, dict[str, Grant]] = {
         "missing": Grant("score_or_lens in ('durability', 'health')"),
     }
     | disclosure_bench.FUNDER,
-    "member": SCORES_ONLY,
+    "member": SCORES_ONLY | disclosure_member.MEMBER,
 }
 
 

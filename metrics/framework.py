@@ -9,7 +9,7 @@ import duckdb
 
 from metrics.constants import POINT_COVERAGE, SCORED_MAX
 from metrics.cube import PER_MONTH
-from metrics.heads import Head, heads, method_version
+from metrics.heads import Head, default_heads, heads, method_version
 from metrics.published import PUBLISHED
 from metrics.surveys import read_surveys
 
@@ -29,6 +29,12 @@ NORMALISE = f"""
     create or replace temp macro normalise(value, goalpost_0, goalpost_100, scale) as
         case when value is null or goalpost_0 is null then null else
             least({SCORED_MAX}, greatest(0, in_points(value, goalpost_0, goalpost_100, scale)))
+        end;
+    create or replace temp macro score_of(value, low, high, is_hidden, goalpost_0, goalpost_100, scale) as
+        case
+            when is_hidden then
+                (normalise(low, goalpost_0, goalpost_100, scale) + normalise(high, goalpost_0, goalpost_100, scale)) / 2
+            else normalise(value, goalpost_0, goalpost_100, scale)
         end;
 """
 
@@ -68,12 +74,9 @@ PUBLISH = """
         counted.high,
         answers.n::bigint as n,
         answers.coverage,
-        case
-            when is_hidden then
-                (normalise(counted.low, $goalpost_0, $goalpost_100, $scale)
-                 + normalise(counted.high, $goalpost_0, $goalpost_100, $scale)) / 2
-            else normalise(counted.value, $goalpost_0, $goalpost_100, $scale)
-        end as score,
+        score_of(
+            counted.value, counted.low, counted.high, is_hidden, $goalpost_0, $goalpost_100, $scale
+        ) as score,
         months.is_provisional as provisional,
         false as suppressed,
         $method_version as method_version
@@ -158,7 +161,11 @@ def method_rows() -> list[dict[str, object]]:
     rows = []
     for head in heads().values():
         goalpost_0, goalpost_100 = head.goalposts or (None, None)
-        known = {**vars(head), "indicator": head.name, "goalpost_0": goalpost_0, "goalpost_100": goalpost_100}
+        default_0, default_100 = default_heads()[head.name].goalposts or (None, None)
+        known = {
+            **vars(head), "indicator": head.name, "goalpost_0": goalpost_0, "goalpost_100": goalpost_100,
+            "default_0": default_0, "default_100": default_100,
+        }  # fmt: skip
         row = {column: known[column] for column in PUBLISHED["method"]}
         rows.append({key: list(value) if isinstance(value, tuple) else value for key, value in row.items()})
     return rows

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,11 @@ ALLOWED = {
     "interval": ("none", "wilson", "sampling"),
     "coverage": ("affiliation", "elements", "owners"),
 }  # fmt: skip
+
+Goalposts = tuple[float, float]  # the values scored 0 and 100
+
+# goalposts that a workspace has decided otherwise, in order of the names; a thread started within the block knows nothing of it
+CHANGED: ContextVar[tuple[tuple[str, Goalposts], ...]] = ContextVar("goalposts that are not the default", default=())
 
 
 class HeadError(Exception):
@@ -76,18 +84,53 @@ class Head:
 
 
 @cache
-def heads(folder: Path = INDICATORS) -> dict[str, Head]:
-    """Every indicator of the catalogue, in name order. Raises HeadError for a bad head."""
+def default_heads(folder: Path = INDICATORS) -> dict[str, Head]:
+    """Every indicator as its file has it, in name order. Raises HeadError for a bad head."""
     return {path.stem: read_head(path) for path in sorted(folder.glob("*.sql"))}
 
 
-@cache
+def heads(folder: Path = INDICATORS) -> dict[str, Head]:
+    """Every indicator of the catalogue with the goalposts that hold now, in name order. Raises HeadError for a bad head."""
+    changes = CHANGED.get()
+    return _changed_heads(folder, changes) if changes else default_heads(folder)
+
+
 def method_version(folder: Path = INDICATORS) -> str:
-    """12 hex digits that change whenever a head, a statement or a step of the scoring changes."""
+    """12 hex digits that change whenever a head, a statement or a step of the scoring changes; 6 more tell other goalposts."""
+    changes = CHANGED.get()
+    suffix = f"-{hashlib.sha256(repr(changes).encode()).hexdigest()[:6]}" if changes else ""
+    return default_version(folder) + suffix
+
+
+@contextmanager
+def changed_goalposts(decided: Mapping[str, Goalposts]) -> Iterator[None]:
+    """For as long as the block lasts, and in this thread, `heads` and `method_version` answer with these goalposts.
+
+    Those that are as by default change nothing. KeyError for an indicator that is not there; whether goalposts fit theirs
+    is asked before (metrics/goalposts.py).
+    """
+    named = sorted((name, (float(posts[0]), float(posts[1]))) for name, posts in decided.items())
+    token = CHANGED.set(tuple((name, posts) for name, posts in named if posts != default_heads()[name].goalposts))
+    try:
+        yield
+    finally:
+        CHANGED.reset(token)
+
+
+@cache
+def default_version(folder: Path = INDICATORS) -> str:
     digest = hashlib.sha256()
     for path in [*sorted(folder.glob("*.sql")), *sorted(CUBE.glob("*.sql")), *sorted(SURVEYS.rglob("*.sql")), *SCORING]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+@cache
+def _changed_heads(folder: Path, changes: tuple[tuple[str, Goalposts], ...]) -> dict[str, Head]:
+    found = dict(default_heads(folder))
+    for name, posts in changes:
+        found[name] = replace(found[name], goalposts=posts)
+    return found
 
 
 def read_head(path: Path) -> Head:

@@ -66,7 +66,8 @@ PUBLISHED: dict[str, dict[str, str]] = {
     "method": {  # the heads, one row per indicator
         "indicator": "VARCHAR", "title": "VARCHAR", "question": "VARCHAR", "unit": "VARCHAR",
         "direction": "VARCHAR", "pillar": "VARCHAR", "lenses": "VARCHAR[]", "goalpost_0": "DOUBLE",
-        "goalpost_100": "DOUBLE", "scale": "VARCHAR", "weight": "DOUBLE", "window_months": "BIGINT",
+        "goalpost_100": "DOUBLE", "default_0": "DOUBLE", "default_100": "DOUBLE", "scale": "VARCHAR",
+        "weight": "DOUBLE", "window_months": "BIGINT",
         "min_n": "BIGINT", "source": "VARCHAR", "words": "VARCHAR", "formula": "VARCHAR",
         "symbols": "VARCHAR[]", "counts": "VARCHAR", "evidence": "VARCHAR[]", "statement": "VARCHAR",
         "interval": "VARCHAR", "coverage": "VARCHAR",
@@ -153,6 +154,18 @@ PUBLISHED: dict[str, dict[str, str]] = {
     "decisions": {  # what people decided: every line of the files of decisions, those undone too
         "file": "VARCHAR", "line": "BIGINT", "about": "VARCHAR", "says": "VARCHAR", "coalition_id": "VARCHAR",
         "who": "VARCHAR", "decided_on": "DATE", "why": "VARCHAR", "undone_by": "VARCHAR", "undone_on": "DATE",
+    },
+    "settings_now": {  # what the figures go by beside the goalposts; `source`: decided, file (settings.toml) or default
+        "setting": "VARCHAR", "subject": "VARCHAR", "value": "VARCHAR", "default_value": "VARCHAR", "source": "VARCHAR",
+    },
+    "settings_changes": {  # every line by which somebody set goalposts, thresholds, charters or audiences
+        "file": "VARCHAR", "line": "BIGINT", "setting": "VARCHAR", "subject": "VARCHAR", "detail": "VARCHAR",
+        "value": "VARCHAR", "default_value": "VARCHAR", "who": "VARCHAR", "decided_on": "DATE", "why": "VARCHAR",
+        "undone_by": "VARCHAR", "undone_on": "DATE", "is_in_force": "BOOLEAN",
+    },
+    "charter": {  # the state of each charter element at a coalition's last month; `status` NULL where nobody has looked
+        "coalition_id": "VARCHAR", "element": "VARCHAR", "status": "VARCHAR", "agreed_on": "DATE", "review_due_on": "DATE",
+        "evidence_url": "VARCHAR",
     },
     "feeds": {  # how fresh each kind of data is
         "coalition_id": "VARCHAR", "feed": "VARCHAR", "rows": "BIGINT", "first_on": "DATE", "last_on": "DATE",

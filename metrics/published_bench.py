@@ -39,6 +39,11 @@ BENCH: dict[str, dict[str, str]] = {
         "usual_gap_days": "DOUBLE", "silent_days": "BIGINT", "contribution_share": "DOUBLE", "benefit_share": "DOUBLE",
         "on_time": "BIGINT", "due": "BIGINT", "reliability": "DOUBLE", "say_do_gap": "DOUBLE", "withheld": "VARCHAR",
     },
+    "own_numbers": {  # a row per member and measure, for that member: own beside the middle; metrics/own_numbers.py
+        "coalition_id": "VARCHAR", "organisation_id": "VARCHAR", "name": "VARCHAR", "month": "DATE", "measure": "VARCHAR",
+        "own": "DOUBLE", "middle": "DOUBLE", "fair_share": "DOUBLE", "chance_low": "DOUBLE", "chance_high": "DOUBLE",
+        "n": "BIGINT", "unit": "VARCHAR",
+    },
     "ties": {
         "coalition_id": "VARCHAR", "wave_id": "VARCHAR", "organisation_id_a": "VARCHAR",
         "organisation_id_b": "VARCHAR", "level": "DOUBLE", "coverage": "DOUBLE",
@@ -69,6 +74,11 @@ BENCH: dict[str, dict[str, str]] = {
     "introduction_yield": {  # over all introductions of a coalition whose 180 days are over
         "coalition_id": "VARCHAR", "introductions": "BIGINT", "with_work": "BIGINT", "compared": "BIGINT",
         "difference": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "reason": "VARCHAR",
+    },
+    # --- beside other coalitions ---------------------------------------------------------------------------------------
+    "funnel": {  # shares of n observations at each coalition's last month, what is expected, and 95 % limits for that n
+        "coalition_id": "VARCHAR", "indicator": "VARCHAR", "value": "DOUBLE", "n": "BIGINT", "expected": "DOUBLE",
+        "low": "DOUBLE", "high": "DOUBLE", "phi": "DOUBLE",
     },
     # --- will it last ------------------------------------------------------------------------------------------------
     "overlap": {

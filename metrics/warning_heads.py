@@ -90,9 +90,13 @@ def warning_method_rows() -> list[dict[str, Any]]:
 
 
 def in_general(template: str, subject_kind: str) -> str:
-    """A sentence without a finding: the subject by its kind, organisations as "one organisation", other values as "so many"."""
+    """A sentence without a finding: the subject by its kind, organisations as "one organisation", other values as "so many".
+
+    Values in brackets go with the brackets.
+    """
     subject = f"the {subject_kind}"
-    text = template.replace("{subject}", subject)
+    text = re.sub(r" \([^()]*\{[^()]*\)", "", template)
+    text = text.replace("the {subject}", subject).replace("{subject}", subject)
     text = re.sub(r"\{\w+:organisations?\}", "one organisation", text)
     text = re.sub(r"\{\w+(?::\w+)?\}", "so many", text)
     return text[:1].upper() + text[1:]

@@ -26,11 +26,24 @@ from metrics.constructs import compute_constructs
 from metrics.disclosure import publish
 from metrics.early_warnings import compute_warnings
 from metrics.framework import compute_indicators
-from metrics.heads import method_version
+from metrics.heads import changed_goalposts, method_version
 from metrics.published import BY_MONTH, PUBLISHED
 from metrics.scoring import compute_scores
 from metrics.standing import compute_standing
-from pipelines import canonical, context, engine, history, journal_record, reuse, surveys, tell, typed_facilitation
+from pipelines import (
+    canonical,
+    context,
+    decided_settings,
+    engine,
+    history,
+    journal_record,
+    reuse,
+    settings_told,
+    surveys,
+    tell,
+    typed_facilitation,
+    typed_governance,
+)
 from pipelines.arrivals import Progress, restage
 from pipelines.connectors import connectors
 from pipelines.problems import WorkspaceError
@@ -74,7 +87,7 @@ def build(
     Raises WorkspaceError where the workspace cannot be read or written; the build in force stays.
     """
     workspace.require()
-    with workspace.writing("build"):
+    with workspace.writing("build"), changed_goalposts(decided_settings.goalposts(workspace.decisions)):
         files = workspace.files()
         step = _steps(progress)
         step("Staged files")
@@ -182,6 +195,7 @@ def _run(
         canonical.make_months(con, as_of)
         context.add_events(con, workspace.decisions, as_of)
         typed_facilitation.add_entries(con, workspace.decisions, as_of)
+        typed_governance.add_states(con, workspace.decisions)
         step("Cube")
         taken = reuse.make_cube(con, before)
         step("Indicators")
@@ -205,6 +219,8 @@ def _run(
         history.load(con, workspace)
         tell.assemble(con, files, folders, workspace.decisions)
         typed_facilitation.tell(con)
+        typed_governance.tell(con)
+        settings_told.tell(con, workspace)
         journal_record.load(con, workspace)
         with ThreadPoolExecutor(max_workers=2) as others:
             core = others.submit(reuse.write_core, con.cursor(), aside / "core.duckdb", before, taken)
@@ -212,10 +228,7 @@ def _run(
             publish(con, aside / "published", reuse.earlier_files(before, taken), workspace.names_agreed())
             core.result()
         months_taken_over = reuse.months_taken_over(con, taken)
-        counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchone() or (
-            0,
-            0,
-        )
+        counted = con.execute("select count(distinct coalition_id), count(*) from coalition_months").fetchall()[0]
     shutil.rmtree(spill, ignore_errors=True)
     return {
         "content": content.result(),

@@ -11,10 +11,12 @@ from typing import Annotated, Literal
 import typer
 
 from pipelines.cli_arguments import DONE, FINDINGS, MISUSE, JsonOption, WorkspaceArgument, progress_bars
+from pipelines.cli_briefing import briefing
 from pipelines.cli_decide import decide
 from pipelines.cli_digest import digest
 from pipelines.cli_look import doctor, method
 from pipelines.cli_names import names
+from pipelines.cli_preview import preview
 from pipelines.cli_stress import stress
 from pipelines.cli_template import template
 from pipelines.cli_warning import warning
@@ -33,6 +35,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+OrganisationOption = Annotated[
+    str | None, typer.Option(help="Of which member, by id, with --audience member: its own rows.", metavar="ID")
+]
 PortOption = Annotated[int, typer.Option(help="The port of the dashboard on this computer.", min=1, max=65535)]
 
 
@@ -130,9 +135,11 @@ def build(
 app.command()(names)
 app.command()(template)
 app.command()(decide)
+app.command()(preview)
 app.command()(warning)
 app.command()(stress)
 app.command()(digest)
+app.command()(briefing)
 
 
 @app.command()
@@ -140,14 +147,20 @@ def dashboard(
     workspace: WorkspaceArgument,
     port: PortOption = DEFAULT_PORT,
     audience: Annotated[Audience, typer.Option(help="Whose view to open.")] = "secretariat",
+    organisation: OrganisationOption = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
-    """Open the dashboard on the build in force. It can be reached from this computer only."""
+    """Open the dashboard on the build in force. It can be reached from this computer only.
+
+    A new workspace is made, and its first page says how to begin.
+    """
     from pipelines.serving import serve
     from pipelines.workspace import Workspace
 
-    Workspace(workspace).require()
-    raise typer.Exit(serve(workspace, port, audience, opens=not no_open).wait())
+    if organisation is not None and audience != "member":
+        raise typer.BadParameter("it goes with --audience member", param_hint="--organisation")
+    Workspace(workspace).create()
+    raise typer.Exit(serve(workspace, port, audience, not no_open, organisation).wait())
 
 
 @app.command()
@@ -157,6 +170,7 @@ def demo(
     workspace: Annotated[Path, typer.Option(help="Where to make the demo's workspace.")] = Path(
         "coalition-health-demo"
     ),
+    only_make: Annotated[bool, typer.Option("--only-make", help="Make the workspace, and open nothing.")] = False,
 ) -> None:
     """Show the whole thing on four made-up coalitions: makes a workspace, builds it, opens the dashboard."""
     import tempfile
@@ -172,6 +186,9 @@ def demo(
         write_examples(Path(folder))
         work.ingest(place, [Path(folder)], progress=progress)
         run(place, progress=progress)
+    if only_make:
+        typer.echo(f"Four made-up coalitions are in {workspace}.")
+        return
     typer.echo(
         f"Four made-up coalitions are in {workspace}. The dashboard: http://127.0.0.1:{port} (stop it with Ctrl+C)"
     )
@@ -183,6 +200,7 @@ def export(
     workspace: WorkspaceArgument,
     table: Annotated[str, typer.Argument(help="A published table, such as scores or indicators.")],
     audience: Annotated[Audience, typer.Option(help="Whose view to export.")] = "secretariat",
+    organisation: OrganisationOption = None,
     coalition: Annotated[str | None, typer.Option(help="Only this coalition.")] = None,
     form: Annotated[
         Literal["csv", "parquet", "json", "xlsx"], typer.Option("--format", help="The file's format.")
@@ -195,7 +213,7 @@ def export(
     from pipelines.exporting import export_table
     from pipelines.workspace import Workspace
 
-    content = export_table(Workspace(workspace), table, audience, coalition, form)
+    content = export_table(Workspace(workspace), table, audience, coalition, form, organisation)
     if output:
         output.write_bytes(content)
         typer.echo(f"{table} written to {output}.", err=True)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import tempfile
-from pathlib import Path
-from typing import Any
-
 import duckdb
 
+from dashboard.table_files import table_file
 from metrics.disclosure import AUDIENCES
+from metrics.own_door import MEMBER, OWN, narrow
 from metrics.published import PUBLISHED
-from pipelines.casting import literal
-from pipelines.disk import escape_cell
 from pipelines.problems import WorkspaceError
-from pipelines.small_tables import to_table
 from pipelines.workspace import Workspace
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -31,8 +23,16 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def export_table(workspace: Workspace, table: str, audience: str, coalition_id: str | None, form: str) -> bytes:
-    """The table's rows, ordered, as the bytes of a csv, parquet, json or xlsx file.
+def export_table(
+    workspace: Workspace,
+    table: str,
+    audience: str,
+    coalition_id: str | None,
+    form: str,
+    organisation: str | None = None,
+) -> bytes:
+    """The table's rows, ordered, as the bytes of a csv, parquet, json or xlsx file; of the members' file those that
+    `organisation` may read, and without one none that is about a member.
 
     Raises WorkspaceError for a table, audience or coalition that does not exist, or without a build.
     """
@@ -41,6 +41,8 @@ def export_table(workspace: Workspace, table: str, audience: str, coalition_id: 
         raise WorkspaceError(f"There is no audience {audience}. There are: {', '.join(AUDIENCES)}.")
     if table not in PUBLISHED:
         raise WorkspaceError(f"There is no published table {table}. There are: {', '.join(PUBLISHED)}.")
+    if organisation is not None and audience != MEMBER:
+        raise WorkspaceError("--organisation says which member reads: it goes with --audience member.")
     columns = PUBLISHED[table]
     if coalition_id is not None and "coalition_id" not in columns:
         raise WorkspaceError(f"The table {table} is not by coalition; leave out --coalition.")
@@ -52,53 +54,18 @@ def export_table(workspace: Workspace, table: str, audience: str, coalition_id: 
         known = [name for (name,) in con.execute("select coalition_id from coalitions order by all").fetchall()]
         if coalition_id is not None and coalition_id not in known:
             raise WorkspaceError(f"There is no coalition {coalition_id}. There are: {', '.join(known)}.")
+        if audience == MEMBER:
+            narrow(con, _member(con, organisation, table), [table])
         rows = con.execute(f'select * from "{table}" {where} order by all', values).fetchall()
-    match form:
-        case "csv":
-            return _csv(list(columns), rows)
-        case "json":
-            records = [dict(zip(columns, row, strict=True)) for row in rows]
-            return json.dumps(records, ensure_ascii=False, default=str, indent=1).encode()
-        case "xlsx":
-            return _workbook(table, list(columns), rows)
-        case _:
-            return _parquet(columns, rows)
+    return table_file(form, table, columns, rows)
 
 
-def _text(cell: Any) -> Any:
-    return ";".join(map(str, cell)) if isinstance(cell, list) else cell
-
-
-def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([[escape_cell(_text(cell)) for cell in row] for row in rows])
-    return text.getvalue().encode()
-
-
-def _workbook(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
-    import xlsxwriter
-
-    content = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(content, options) as book:
-        sheet = book.add_worksheet(table[:31])
-        sheet.write_row(0, 0, columns)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [escape_cell(_text(cell)) for cell in row])
-    return content.getvalue()
-
-
-def _parquet(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        to_table(con, "rows_out", ", ".join(f'"{name}" {kind}' for name, kind in columns.items()), rows)
-        path = Path(folder) / "table.parquet"
-        con.execute(f"copy rows_out to {literal(str(path))} (format parquet, compression zstd)")
-        return path.read_bytes()
+def _member(con: duckdb.DuckDBPyConnection, organisation: str | None, table: str) -> str | None:
+    """The member whose rows are asked for. Raises WorkspaceError where it is not said, or is none."""
+    if organisation is None and table in OWN:
+        raise WorkspaceError(f"The table {table} holds rows about single members; say whose with --organisation.")
+    if organisation is None:
+        return None
+    if not con.execute("select 1 from own_numbers where organisation_id = ? limit 1", [organisation]).fetchall():
+        raise WorkspaceError(f"There is no member {organisation}. The table own_numbers of the secretariat lists them.")
+    return organisation

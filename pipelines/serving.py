@@ -16,8 +16,12 @@ import dashboard
 ADDRESS = "127.0.0.1"  # without sign-in nobody else may reach it
 
 
-def serve(workspace: Path, port: int, audience: str, opens: bool) -> subprocess.Popen[bytes]:
+def serve(
+    workspace: Path, port: int, audience: str, opens: bool, organisation: str | None = None
+) -> subprocess.Popen[bytes]:
     """The running dashboard process on the workspace's build in force; `opens` a browser on it once it answers.
+
+    `organisation`: of which member, where the audience is the member's; without one nothing about a single member is shown.
 
     Streamlit is told that nobody sits at it (headless, in its config file), or it would ask for an e-mail address before it
     starts and lay an advertisement over the pages: the browser is opened here instead.
@@ -27,6 +31,8 @@ def serve(workspace: Path, port: int, audience: str, opens: bool) -> subprocess.
         "COALITION_HEALTH_WORKSPACE": str(workspace.resolve()),
         "COALITION_HEALTH_AUDIENCE": audience,
     }
+    if organisation is not None:
+        environment["COALITION_HEALTH_ORGANISATION"] = organisation
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py", f"--server.address={ADDRESS}", f"--server.port={port}",
     ]  # fmt: skip

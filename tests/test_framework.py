@@ -11,7 +11,17 @@ import pytest
 from metrics import framework
 from metrics.constants import POINT_COVERAGE
 from metrics.framework import compute_indicators, method_rows
-from metrics.heads import CUBE, INDICATORS, SCORING, SURVEYS, HeadError, heads, method_version, read_head
+from metrics.heads import (
+    CUBE,
+    INDICATORS,
+    SCORING,
+    SURVEYS,
+    HeadError,
+    default_version,
+    heads,
+    method_version,
+    read_head,
+)
 from metrics.published import PUBLISHED
 from tests.rows import coalition_months, make_the_rest, member
 
@@ -127,7 +137,7 @@ def test_a_file_without_head_or_statement_is_refused(tmp_path, text):
 
 def test_the_version_changes_with_any_head_statement_or_constant(tmp_path, monkeypatch):
     def version() -> str:
-        method_version.cache_clear()
+        default_version.cache_clear()
         return method_version(tmp_path)
 
     (tmp_path / "cube").mkdir()
@@ -150,7 +160,7 @@ def test_the_version_changes_with_any_head_statement_or_constant(tmp_path, monke
         seen.append(version())
     assert len(set(seen)) == 6 and version() == seen[-1]
     monkeypatch.undo()
-    method_version.cache_clear()
+    default_version.cache_clear()
     assert all(path.exists() for path in SCORING)
     assert list(CUBE.glob("*.sql"))
     assert list(SURVEYS.glob("*.sql"))
