@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import words
+from dashboard.kept import kept
 from dashboard.marks import (
     COLOUR,
     CONCERN,
@@ -53,6 +54,7 @@ def too_short(months: Sequence[date], values: Figures) -> str | None:
     return f"Fewer than {MIN_MONTHS} months. The line starts in {words.month(start)}."
 
 
+@kept
 def trend(
     months: Sequence[date], values: Figures, lows: Figures, highs: Figures, *, band: str | None = None,
     provisional: bool = False, events: Sequence[Event] = (),
@@ -74,6 +76,7 @@ def trend(
     return figure
 
 
+@kept
 def value_trend(
     months: Sequence[date], values: Figures, lows: Figures, highs: Figures, *, unit: str,
     goalposts: tuple[float | None, float | None] = (None, None), scored: float | None = None,

@@ -1,41 +1,43 @@
 """The one door to published figures.
 
-`published()` finds the build in force at every call, opens the file of this process's audience read-only
-and hardened, and hands it over as one object, so that everything on a page comes from the same build. A
+`published()` finds the build in force at every call, opens the file of the audience that is looking (dashboard/audience.py)
+read-only and hardened, and hands it over as one object, so that everything on a page comes from the same build. A
 newer build is seen at the next rerun; readers keep the one they opened.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
-import streamlit as st
 
-from dashboard import words
+from dashboard import view, words
+from dashboard.audience import NOBODY, SECRETARIAT, may_preview, organisation
+from dashboard.audience import audience as audience
+from dashboard.builds import (
+    BUILD_NAME,
+    Answer,
+    answer_of,
+    built_on,
+    columns_of,
+    connected,
+    file_of,
+    finished,
+    kept_open,
+)
+from dashboard.queries import BEHIND, EVIDENCE, LIKE_OPEN_ONES, RAISED
+from dashboard.workspace import workspace
+from metrics.own_door import MEMBER, narrow
 from metrics.published import PUBLISHED
 
-HARDENED = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "memory_limit": "2GB",
-    "disabled_optimizers": "common_subplan",  # gives wrong rows in DuckDB 2.0.0
-    "max_execution_time": 5000,  # milliseconds
-    "lock_configuration": True,
-}
-BUILD_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9A-Za-z]+")
 AUDIENCE_NAME = re.compile(r"[a-z_]{1,40}")
-OPEN_FILES = 4  # builds kept open beside the one in force, for pages that are still being drawn
 
 Row = dict[str, Any]
 
@@ -44,15 +46,21 @@ class UnavailableError(Exception):
     """Figures that cannot be shown. The message is the sentence for the page."""
 
 
+class NothingYetError(UnavailableError):
+    """There is no build yet."""
+
+
 @dataclass(frozen=True)
 class Published:
-    """One audience's published tables of one build."""
+    """One audience's published tables of one build; of a member's, what that one organisation may read."""
 
     build_id: str
     audience: str
+    file: str  # its path
     note: str | None  # said on every page where this is not the newest build
     connection: duckdb.DuckDBPyConnection
     columns: dict[str, frozenset[str]]  # table -> the columns this audience has
+    organisation: str | None = None  # the member who reads; of no account for other audiences
 
     @property
     def built_on(self) -> date:
@@ -64,7 +72,7 @@ class Published:
 
     def rows(self, table: str, *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> list[Row]:
         """The rows of a published table; each `column=value` must equal, a (from, to) pair encloses."""
-        return self._ask(*self._select(table, order, limit, where)).to_dict("records")
+        return self._kept(*self._select(table, order, limit, where))
 
     def frame(self, table: str, *, order: Sequence[str] = (), limit: int | None = None, **where: Any) -> pd.DataFrame:
         """The same as a frame, for long tables and downloads."""
@@ -73,19 +81,7 @@ class Published:
     def evidence(self, coalition_id: str, tables: Sequence[str], first: date, last: date) -> pd.DataFrame:
         """Rows behind an indicator between two days, newest first, each with file and row it came from."""
         self._require("evidence_rows", "lineage")
-        return self._ask(
-            """
-            with origin as (
-                select "table", key, string_agg(distinct source_file || ', row ' || source_row, '; ') as source
-                from lineage group by all
-            )
-            select e.happened_on, e.organisation_name, e.what, o.source
-            from evidence_rows as e left join origin as o on o."table" = e."table" and o.key = e.key
-            where e.coalition_id = ? and list_contains(?, e."table") and e.happened_on between ? and ?
-            order by e.happened_on desc, e.key
-            """,
-            [coalition_id, list(tables), first, last],
-        )
+        return self._ask(EVIDENCE, [coalition_id, list(tables), first, last])
 
     def raised(self, *, coalition_id: str | None = None, is_open: bool = True) -> list[Row]:
         """Warnings with what their cards say and their coalition's name, the gravest first; not the rows behind them.
@@ -93,58 +89,21 @@ class Published:
         `is_open`: only those that have not closed by themselves. `coalition_id` None: of all coalitions.
         """
         self._require("warnings", "warning_details", "coalitions")
-        return self._ask(
-            """
-            select w.* exclude (evidence), d.* exclude (warning_id), c.name as coalition, c.last_month, c.data_as_of
-            from warnings as w
-            left join warning_details as d using (warning_id)
-            join coalitions as c using (coalition_id)
-            where (w.closed_month is null or not ?) and w.coalition_id = coalesce(?, w.coalition_id)
-            order by d.severity desc nulls last, d.strength desc nulls last, w.month desc, w.warning_id
-            """,
-            [is_open, coalition_id],
-        ).to_dict("records")
+        return self._kept(RAISED, [is_open, coalition_id])
 
     def like_open_ones(self, coalition_id: str | None = None) -> list[Row]:
         """Every warning that could be taken for an open one, as of the same rule and subject, and those themselves."""
         self._require("warnings")
-        return self._ask(
-            """
-            select warning_id, coalition_id, warning, subject, class, month from warnings
-            where (coalition_id, warning, subject, class) in (
-                select (coalition_id, warning, subject, class) from warnings
-                where closed_month is null and coalition_id = coalesce(?, coalition_id)
-            )
-            """,
-            [coalition_id],
-        ).to_dict("records")
+        return self._kept(LIKE_OPEN_ONES, [coalition_id])
 
     def behind(self, warning_id: str) -> pd.DataFrame:
         """The rows behind a warning that the build holds, newest first, each with file and row it came from."""
         self._require("warnings", "evidence_rows", "lineage")
-        return self._ask(
-            """
-            with named as (select coalition_id, unnest(evidence) as place from warnings where warning_id = ?),
-            wanted as (
-                select coalition_id, split_part(place, '/', 1) as "table", substr(place, strpos(place, '/') + 1) as key
-                from named
-            ),
-            origin as (
-                select "table", key, string_agg(distinct source_file || ', row ' || source_row, '; ') as source
-                from lineage semi join wanted using ("table", key) group by all
-            )
-            select e.happened_on, e.organisation_name, e.what, o.source
-            from wanted as w
-            join evidence_rows as e
-                on e."table" = w."table" and e.key = w.key and coalesce(e.coalition_id, w.coalition_id) = w.coalition_id
-            left join origin as o on o."table" = w."table" and o.key = w.key
-            order by e.happened_on desc nulls last, e."table", e.key
-            """,
-            [warning_id],
-        )
+        return self._ask(BEHIND, [warning_id])
 
     def _select(self, table: str, order: Sequence[str], limit: int | None, where: Row) -> tuple[str, list[Any]]:
         self._require(table)
+        view.read(table)
         tests, values = [], []
         for column, value in where.items():
             pair = isinstance(value, tuple)
@@ -168,75 +127,93 @@ class Published:
             if not self.has(table, *PUBLISHED[table]):
                 raise UnavailableError(words.NO_ACCESS)
 
+    def _kept(self, sql: str, values: list[Any]) -> list[Row]:
+        """The rows, from memory where the same was asked of the same file before; each is the caller's own."""
+        names, found = answer_of(self.file, self.organisation, sql, repr(values), lambda: self._answer(sql, values))
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def _ask(self, sql: str, values: list[Any]) -> pd.DataFrame:
-        """Dates come back as dates, and what is missing as None."""
-        try:
-            with self.connection.cursor() as cursor:
-                answer = cursor.execute(sql, values)
-                names = [column[0] for column in answer.description]
-                found = answer.fetchall()
-        except duckdb.Error as error:
-            raise UnavailableError(words.UNREADABLE) from error
+        names, found = self._answer(sql, values)
         return pd.DataFrame(found, columns=names, dtype=object)
 
+    def _answer(self, sql: str, values: list[Any]) -> Answer:
+        """Dates come back as dates, and what is missing as None. Every query passes here, and so does who the member is."""
+        try:
+            with self.connection.cursor() as cursor:
+                if self.audience == MEMBER:
+                    narrow(
+                        cursor, self.organisation, [name for name in PUBLISHED if name in sql and name in self.columns]
+                    )
+                answer = cursor.execute(sql, values)
+                return tuple(column[0] for column in answer.description), answer.fetchall()
+        except duckdb.Error as error:
+            raise UnavailableError(words.UNREADABLE) from error
 
-def audience() -> str:
-    """Whose file this process shows."""
-    return os.environ.get("COALITION_HEALTH_AUDIENCE", "secretariat")
 
-
-def published() -> Published:
+def published(theirs: str | None = None) -> Published:
     """The build in force, or the last one that can be opened, with the words for that.
 
-    UnavailableError where there is no build, or none that can be opened: never an empty table instead.
+    `theirs`: another audience's file instead of one's own; only the secretariat may ask for one. UnavailableError for whoever
+    may not, and where there is no build, or none that can be opened: never an empty table instead.
     """
-    workspace = Path(os.environ.get("COALITION_HEALTH_WORKSPACE", "."))
-    if not AUDIENCE_NAME.fullmatch(audience()):
+    own = audience()
+    whose = theirs or own
+    if not AUDIENCE_NAME.fullmatch(whose) or (whose != own and own != SECRETARIAT):
         raise UnavailableError(words.NO_ACCESS)
+    return _in_force(whose)
+
+
+def members_to_preview() -> list[Row]:
+    """Who the secretariat may look as: coalition_id, organisation_id and name of every member, by name.
+
+    From the secretariat's own file also while it looks as another; UnavailableError in any other process.
+    """
+    if not may_preview() or audience() == NOBODY:
+        raise UnavailableError(words.NO_ACCESS)
+    here = _in_force(SECRETARIAT)
+    if not here.has("own_numbers"):
+        return []
+    return here.rows("own_numbers", measure="share_of_acts", order=("name", "organisation_id", "coalition_id"))
+
+
+def _in_force(whose: str) -> Published:
+    place = workspace()
     try:
-        wanted = (workspace / "current").read_text(encoding="utf-8").strip()
+        wanted = (place / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise UnavailableError(words.EMPTY_PORTFOLIO) from None
+        raise NothingYetError(words.EMPTY_PORTFOLIO) from None
     except (OSError, UnicodeDecodeError):
         wanted = ""
     known = BUILD_NAME.fullmatch(wanted) is not None
-    older = (name for name in _finished(workspace) if not known or name < wanted)
+    older = (name for name in finished(place) if not known or name < wanted)
     for build_id in [wanted, *older] if known else older:
         try:
-            connection, columns = _opened(str(workspace.absolute()), build_id, audience())
+            connection, columns = kept_open(str(file_of(place, build_id, whose)))
         except (duckdb.Error, OSError):
             continue  # said below: an older build is named as such, and no build at all is an error
         note = None
         if build_id != wanted:
             day = words.day_month(built_on(build_id))
             note = f"This is the build of {day}; the newer one failed and was not used."
-        return Published(build_id, audience(), note, connection, columns)
+        return Published(
+            build_id, whose, str(file_of(place, build_id, whose)), note, connection, columns, organisation()
+        )
     raise UnavailableError(words.UNREADABLE)
 
 
-def built_on(build_id: str) -> date:
-    return datetime.strptime(build_id.partition("T")[0], "%Y%m%d").date()
+@contextmanager
+def opened(build: Path, audience: str) -> Iterator[Published]:
+    """One audience's tables of a build by its folder, for the command line; closed again afterwards.
 
-
-def _finished(workspace: Path) -> list[str]:
-    """Names of all builds, newest first; halves of interrupted ones do not look like a build."""
+    Of the members' file nothing that is about a single one.
+    """
+    file = build / "published" / f"{audience}.duckdb"
     try:
-        names = [path.name for path in (workspace / "builds").iterdir()]
-    except OSError:
-        return []
-    return sorted((name for name in names if BUILD_NAME.fullmatch(name)), reverse=True)
-
-
-@st.cache_resource(max_entries=OPEN_FILES, show_spinner=False)
-def _opened(
-    workspace: str, build_id: str, audience: str
-) -> tuple[duckdb.DuckDBPyConnection, dict[str, frozenset[str]]]:
-    path = Path(workspace) / "builds" / build_id / "published" / f"{audience}.duckdb"
-    connection = duckdb.connect(path, read_only=True, config=HARDENED)
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute("select table_name, column_name from duckdb_columns()").fetchall():
-        found.setdefault(table, set()).add(column)
-    return connection, {table: frozenset(columns) for table, columns in found.items()}
+        connection = connected(file)
+    except (duckdb.Error, OSError) as error:
+        raise UnavailableError(words.UNREADABLE) from error
+    with connection:
+        yield Published(build.name, audience, str(file), None, connection, columns_of(connection))
 
 
 def _column(table: str, column: str) -> str:

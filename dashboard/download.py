@@ -1,4 +1,4 @@
-"""Tables that leave the dashboard as CSV: text that a spreadsheet would run as a formula is made text."""
+"""Rows that leave a page as CSV, as a spreadsheet opens them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+from dashboard.table_files import safe
 
 
 def csv_bytes(rows: Sequence[dict[str, object]]) -> bytes:
-    """UTF-8 with the mark that spreadsheets look for."""
+    """UTF-8 with the mark that spreadsheets look for; missing is empty."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     if rows:
@@ -24,12 +24,3 @@ def csv_line(cells: Sequence[str]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="").writerow([" ".join(cell.split()) for cell in cells])
     return out.getvalue()
-
-
-def safe(cell: object) -> object:
-    """Numbers stay numbers; missing is empty."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return "'" + cell
-    return cell

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard import words
+from dashboard.kept import kept
 from dashboard.marks import ACCENT, INK, tint
 from dashboard.row_charts import in_rows
 from dashboard.words import chart_text
@@ -28,6 +29,7 @@ class Effort(NamedTuple):
     overlaps: Sequence[Days]
 
 
+@kept
 def duplicates(rows: Sequence[Effort], first: date, last: date) -> go.Figure:
     """A row per initiative in the order given, those of a theme together, over the days from `first` to `last`."""
     figure = go.Figure()

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.charts import MEDIUM, TEXT, Event, base, mark_events
 from dashboard.data import Row
+from dashboard.kept import kept
 from dashboard.marks import INK, tint
 from dashboard.process_chart import LINE, POSSIBLE, SHARE_TOPS, ticks
 
@@ -17,6 +18,7 @@ HALF_MONTH = timedelta(days=15)
 RIGHT = 104  # pixels for "trend 0.48"
 
 
+@kept
 def before_and_after(rows: Sequence[Row], began: date, unit: str, events: Sequence[Event] = ()) -> go.Figure:
     """`rows` are months with a figure, upwards, some before the month `began` and some after it."""
     figure = go.Figure()

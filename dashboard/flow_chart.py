@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT, base
+from dashboard.kept import kept
 from dashboard.marks import ACCENT, INK, tint
 from dashboard.words import chart_text
 
@@ -58,6 +59,7 @@ def merged(streams: Sequence[Stream], alone: Sequence[str] = ()) -> list[Stream]
     return [Stream(*key, n) for key, n in counted.items()]
 
 
+@kept
 def flow(streams: Sequence[Stream], leader: str | None, became: dict[str, str] = BECAME) -> go.Figure:
     """`streams` as `merged` gives them: the order of raisers is theirs. `leader` is drawn in the accent.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard import words
+from dashboard.kept import kept
 from dashboard.marks import INK, tint
 from dashboard.row_charts import AROUND, ROW, in_rows
 
@@ -21,6 +22,7 @@ class Hat(NamedTuple):
     told: str
 
 
+@kept
 def hats(rows: Sequence[Hat]) -> go.Figure:
     """In the order given; a hat nobody wore is an outline without a bar, and says so."""
     figure = go.Figure()

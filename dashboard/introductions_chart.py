@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT
+from dashboard.kept import kept
 from dashboard.marks import INK, tint
 from dashboard.row_charts import in_rows
 from dashboard.words import absent, chart_text
@@ -23,6 +24,7 @@ class Introduction(NamedTuple):
     others: float | None
 
 
+@kept
 def introductions_chart(rows: Sequence[Introduction]) -> go.Figure:
     """In the order given. Filled: the two; hollow: what pairs like them did that nobody introduced."""
     figure = go.Figure()

@@ -6,15 +6,14 @@ reads or writes it: a page of another audience gets the words for that.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 from dashboard import words
 from dashboard.commands import RefusedError
 from dashboard.data import Row, UnavailableError, audience
+from dashboard.workspace import workspace
 from pipelines.journal import ENDS as ENDS
 from pipelines.journal import MOVES as MOVES
 from pipelines.journal import Change as Change
@@ -65,7 +64,7 @@ def change(
 def _opened() -> Iterator[Journal]:
     if audience() != "secretariat":
         raise UnavailableError(words.NO_ACCESS)
-    journal = journal_of(Path(os.environ.get("COALITION_HEALTH_WORKSPACE", ".")))
+    journal = journal_of(workspace())
     try:
         yield journal
     finally:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.charts import TEXT
+from dashboard.kept import kept
 from dashboard.marks import INK
 from dashboard.row_charts import ROW, in_rows
 from dashboard.words import chart_text
@@ -24,9 +25,10 @@ class Maker(NamedTuple):
     told: Sequence[str]
 
 
+@kept
 def makers(rows: Sequence[Maker], columns: Sequence[str]) -> go.Figure:
     """In the order given. The area of a dot is the count; one scale for all columns, so that they can be compared."""
-    figure = go.Figure()
+    figure, labels = go.Figure(), []
     most = max((count for row in rows for count in row.counts), default=0)
     for column, title in enumerate(columns):
         places = [(number, row) for number, row in enumerate(rows) if row.counts[column]]
@@ -36,14 +38,15 @@ def makers(rows: Sequence[Maker], columns: Sequence[str]) -> go.Figure:
             customdata=[[f"<b>{chart_text(row.name)}</b><br>{row.told[column]}"] for _, row in places],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )  # fmt: skip
-        figure.add_annotation(
-            x=column, y=1, yref="paper", yanchor="bottom", yshift=8, text=f"<b>{title}</b>", showarrow=False
-        )  # fmt: skip
+        labels.append(
+            {"x": column, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 8, "text": f"<b>{title}</b>"}
+        )
         for number, row in places:
-            figure.add_annotation(
-                x=column, y=number, text=f"{row.counts[column]}", showarrow=False, xanchor="left",
-                xshift=_across(row.counts[column], most) / 2 + 2,
-            )  # fmt: skip
+            beside = _across(row.counts[column], most) / 2 + 2
+            labels.append(
+                {"x": column, "y": number, "text": f"{row.counts[column]}", "xanchor": "left", "xshift": beside}
+            )
+    figure.update_layout(annotations=[label | {"showarrow": False} for label in labels])
     in_rows(figure, [row.name for row in rows])
     figure.update_layout(height=ROW * len(rows) + TOP + FOOT, margin={"l": 8, "r": 8, "t": TOP, "b": FOOT})
     figure.update_xaxes(range=[-0.5, len(columns) - 0.4], tickvals=[], showticklabels=False)

@@ -32,9 +32,10 @@ def zone(score: float | None) -> str | None:
     return "concern" if score < WATCH_FROM else "watch" if score < STRONG_FROM else "strong"
 
 
-def picture(svg: str, alt: str) -> None:
-    """`st.image` would add a full-screen button, a tab stop, to each."""
-    st.markdown(f"![{escape(alt)}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()})")
+def picture(svg: str, alt: str, about: str = "") -> None:
+    """`about` is shown where the mouse stays on it. `st.image` would add a full-screen button, a tab stop, to each."""
+    title = f' "{escape(about)}"' if about else ""
+    st.markdown(f"![{escape(alt)}](data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}{title})")
 
 
 def strip_svg(

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.charts import base
 from dashboard.data import Row
+from dashboard.kept import kept
 from dashboard.marks import CONCERN, INK, STRONG, tint
 from dashboard.money import money as amount_of
 from dashboard.process_chart import HALF_MONTH, ticks
@@ -20,6 +21,7 @@ BAR = 22 * 24 * 3600 * 1000  # milliseconds
 RIGHT = 78  # pixels for "usual 999k"
 
 
+@kept
 def money(
     rows: Sequence[Row], last_month: date, usual: float | None, currency: str | None, uncovered: date | None
 ) -> go.Figure:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT, base
+from dashboard.kept import kept
 from dashboard.marks import INK, tint
 from dashboard.words import chart_text
 
@@ -46,6 +47,7 @@ def by_degree(names: Sequence[str], ties: Sequence[Tie]) -> list[int]:
     return sorted(range(len(names)), key=lambda place: (-of[place], names[place], place))
 
 
+@kept
 def network(names: Sequence[str], ties: Sequence[Tie]) -> go.Figure:
     """A ring for up to MOST_ROUND members, else a matrix."""
     return ring(names, ties) if len(names) <= MOST_ROUND else matrix(names, ties)

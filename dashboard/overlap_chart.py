@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT, base
+from dashboard.kept import kept
 from dashboard.marks import ACCENT, INK, tint
 from dashboard.words import absent, chart_text
 
@@ -26,6 +27,7 @@ class Overlap(NamedTuple):
     declared: bool
 
 
+@kept
 def overlap(names: Sequence[str], pairs: Mapping[tuple[int, int], Overlap]) -> go.Figure:
     """The lower triangle of two members or more, in the order given; `pairs` by places, the smaller first."""
     rows, columns = range(1, len(names)), range(len(names) - 1)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT
+from dashboard.kept import kept
 from dashboard.marks import ACCENT, INK, tint
 from dashboard.row_charts import LABEL_LENGTH, ROW, in_rows
 from dashboard.words import absent, chart_text
@@ -38,11 +39,13 @@ class Part(NamedTuple):
         return bool(self.share < self.chance_low or self.share > self.chance_high)  # type: ignore[operator]
 
 
+@kept
 def participation(parts: Sequence[Part]) -> go.Figure:
     """A row per member in the order given; diamonds with their figure lie outside the shaded chance band."""
-    figure = go.Figure()
+    figure = go.Figure(
+        layout={"shapes": [shape for number, part in enumerate(parts) for shape in _chance(number, part)]}
+    )
     for number, part in enumerate(parts):
-        _chance(figure, number, part)
         colour = ACCENT if part.is_outside else INK
         figure.add_scatter(
             x=[0, part.share],
@@ -75,18 +78,16 @@ def participation(parts: Sequence[Part]) -> go.Figure:
     return figure
 
 
-def _chance(figure: go.Figure, number: int, part: Part) -> None:
+def _chance(number: int, part: Part) -> list[dict[str, object]]:
     """The band of one row, and a tick at the fair share."""
+    row, shapes = {"y0": number - 0.5, "y1": number + 0.5, "layer": "below"}, []
     if not absent(part.chance_low) and not absent(part.chance_high):
-        figure.add_shape(
-            type="rect", x0=part.chance_low, x1=part.chance_high, y0=number - 0.5, y1=number + 0.5, line_width=0,
-            fillcolor=tint(INK, 0.18), layer="below",
-        )  # fmt: skip
+        ends = {"x0": part.chance_low, "x1": part.chance_high}
+        shapes.append({"type": "rect", "line": {"width": 0}, "fillcolor": tint(INK, 0.18), **ends, **row})
     if not absent(part.fair_share):
-        figure.add_shape(
-            type="line", x0=part.fair_share, x1=part.fair_share, y0=number - 0.5, y1=number + 0.5, layer="below",
-            line={"color": INK, "width": 1, "dash": "dot"},
-        )  # fmt: skip
+        ends = {"x0": part.fair_share, "x1": part.fair_share}
+        shapes.append({"type": "line", "line": {"color": INK, "width": 1, "dash": "dot"}, **ends, **row})
+    return shapes
 
 
 def told(part: Part) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
+from dashboard import view, words
 from dashboard.data import Published, Row, published
 from dashboard.download import csv_bytes
 from dashboard.words import Formula, absent, breakable, escape
@@ -24,12 +24,14 @@ LINE_BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?")  # each line of a formula stands
 BETTER = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
 SCALES = {"log": "by ratio (logarithm)", "log1p": "by ratio, zero allowed"}
 TABLE_ROWS = 50  # up to here a table is HTML, beyond it a canvas with a download
+LISTED = 200  # rows of a list that grows with the portfolio; its download has all
 
 
 def opening(published: Published, title: str, quiet: str, bold: str) -> None:
     """Title, the quiet line that says build and month, and the answer. `title` is escaped here; the other
     two are made of product words and escaped names."""
     st.title(escape(title), anchor=False)
+    view.titled()
     if published.note:
         st.markdown(f"**{published.note}**")
     st.markdown(f":gray[{quiet}]")
@@ -71,23 +73,29 @@ def choose_coalition(published: Published) -> Row:
         st.title("No coalition yet", anchor=False)
         st.markdown(words.EMPTY_PORTFOLIO)
         st.stop()
-    names = [row["name"] for row in coalitions.values()]
-    labels = {
-        key: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({key})"
-        for key, row in coalitions.items()
-    }
-    if st.session_state.get("coalition_id") not in labels and published.has("attention"):
-        first = published.rows("attention", order=("position",), limit=1)
-        st.session_state["coalition_id"] = first[0]["coalition_id"] if first else None
+    labels = labels_of(list(coalitions.values()))
+    if st.session_state.get("coalition_id") not in labels:
+        first = published.rows("attention", order=("position",), limit=1) if published.has("attention") else []
+        by_need = first[0]["coalition_id"] if first else None
+        st.session_state["coalition_id"] = view.linked("coalition_id", labels) or by_need
     chosen = choose("Coalition", labels, "coalition_id")
     return coalitions[chosen]
+
+
+def labels_of(coalitions: Sequence[Row]) -> dict[str, str]:
+    """The names of coalitions by id; where two have one name, with the id."""
+    names = [row["name"] for row in coalitions]
+    return {
+        row["coalition_id"]: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({row['coalition_id']})"
+        for row in coalitions
+    }
 
 
 def choose(label: str, options: dict[str, str], remembered: str, width: int | Literal["stretch"] = 360) -> str:
     """A select box whose choice lives on when the person leaves the page. Unknown choices fall back.
 
     What is remembered leads and the box follows: Streamlit forgets a box that a page does not draw, and
-    takes a box with another `index` for another box, which loses the next choice.
+    takes a box with another `index` for another box, which loses the next choice. At first a link may have chosen.
     """
     box = f"choose-{remembered}"
 
@@ -95,8 +103,9 @@ def choose(label: str, options: dict[str, str], remembered: str, width: int | Li
         st.session_state[remembered] = st.session_state[box]
 
     if st.session_state.get(remembered) not in options:
-        st.session_state[remembered] = next(iter(options))
+        st.session_state[remembered] = view.linked(remembered, options) or next(iter(options))
     st.session_state[box] = st.session_state[remembered]
+    view.chose(remembered, st.session_state[box])
     st.selectbox(label, list(options), key=box, format_func=options.__getitem__, on_change=take, width=width)
     return st.session_state[remembered]
 
@@ -142,25 +151,34 @@ def same_figures(name: str, rows: Sequence[dict[str, object]]) -> None:
 
 
 def long_table(rows: Sequence[dict[str, object]], whole: Sequence[Row], file_name: str, what: str) -> None:
-    """Rows of any number, and a download of the published rows as they are, which names what it holds."""
+    """Rows of any number, and a download of the published rows as they are, which names what it holds.
+
+    `rows` are those of `whole` in words; of a very long list the first ones only, which is said.
+    """
+    if len(rows) < len(whole):
+        st.markdown(f":gray[The first {len(rows):,} of {len(whole):,}. The download has all.]")
     if len(rows) <= TABLE_ROWS:
         table(rows)
     else:
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     st.download_button(
-        f"Download {what}", csv_bytes(whole), file_name=file_name, mime="text/csv", on_click="ignore",
+        f"Download {what}", lambda: csv_bytes(whole), file_name=file_name, mime="text/csv", on_click="ignore",
         key=f"download-{file_name}",
     )  # fmt: skip
 
 
-def worked_out(head: Row, pillar_weight: float) -> None:
-    """How an indicator is worked out: words, formula, its signs, how it is scored, and the query where it is published."""
+def worked_out(head: Row, pillar_weight: float, decided: str = "") -> None:
+    """How an indicator is worked out: words, formula, its signs, how it is scored, and the query where it is published.
+
+    `decided` says who set its goalposts otherwise, for those who may know.
+    """
     st.markdown(escape(head["words"]))
     with st.container(gap=None):
         for line in filter(str.strip, LINE_BREAK.split(head["formula"] or "")):
             st.latex(f"{HEADROOM}{' '.join(line.split())}{SIDE_ROOM}")
     signs = [symbol.partition(":") for symbol in head["symbols"] or []]
     facts = [(Formula(sign.strip()), meaning.strip()) for sign, _, meaning in signs] + _scoring(head, pillar_weight)
+    facts += [("Goalposts set by", decided)] if decided else []
     table([{"What": what, "Is": meaning} for what, meaning in facts], header=False)
     if head["statement"]:
         with st.expander("The query that computes it (SQL)"):
@@ -171,8 +189,12 @@ def _scoring(head: Row, pillar_weight: float) -> list[tuple[str, str]]:
     facts = [("Unit", head["unit"]), ("Counts", head["counts"])]
     if not absent(head["goalpost_0"]):
         for worth in ("0", "100"):
-            post = words.indicator_value(head[f"goalpost_{worth}"], None, None, None, head["unit"])
-            facts.append((f"Scores {worth} at", post))
+            post, default = (
+                words.indicator_value(head[f"{which}_{worth}"], None, None, None, head["unit"])
+                for which in ("goalpost", "default")
+            )
+            is_other = not absent(head[f"default_{worth}"]) and head[f"goalpost_{worth}"] != head[f"default_{worth}"]
+            facts.append((f"Scores {worth} at", f"{post} (default {default})" if is_other else post))
     if head["scale"] in SCALES:
         facts.append(("Between them", SCALES[head["scale"]]))
     of_all = f"{head['weight']:g} of {pillar_weight:g} in {head['pillar']}; product default" if head["weight"] else ""

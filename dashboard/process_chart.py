@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.charts import MEDIUM, TEXT, Event, base, mark_events
 from dashboard.data import Row
+from dashboard.kept import kept
 from dashboard.marks import CONCERN, INK, runs, tint
 from dashboard.words import absent
 
@@ -24,6 +25,7 @@ LINE = 16  # pixels that a line of chart text takes
 POSSIBLE = {"share": (0.0, 1.0), "count": (0.0, None)}  # a limit beyond what is possible is not drawn
 
 
+@kept
 def xmr(
     rows: Sequence[Row], unit: str, *, episode: tuple[date, date] | None = None, events: Sequence[Event] = ()
 ) -> go.Figure:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT
+from dashboard.kept import kept
 from dashboard.marks import INK, tint
 from dashboard.row_charts import AROUND, ROW, in_rows
 
@@ -24,6 +25,7 @@ class Seats(NamedTuple):
     status: str
 
 
+@kept
 def roles(rows: Sequence[Seats]) -> go.Figure:
     """A row per role in the order given: filled seats are dots, empty ones rings, those wanted stand on a bar."""
     figure = go.Figure()

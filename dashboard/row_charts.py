@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.charts import TEXT, base
+from dashboard.kept import kept
 from dashboard.marks import COLOUR, CONCERN, INK, SHAPE, STRONG, tint, zone
 from dashboard.words import STRONG_FROM, WATCH_FROM, absent, chart_text
 
@@ -33,6 +34,7 @@ class Move(NamedTuple):
     points: float
 
 
+@kept
 def lenses(rows: Sequence[Lens]) -> go.Figure:
     """Why is it stalling? Six rows on the fixed scale, in the order given; further left is more of an obstacle."""
     figure = go.Figure()
@@ -72,6 +74,7 @@ def lenses(rows: Sequence[Lens]) -> go.Figure:
     return figure
 
 
+@kept
 def changes(moves: Sequence[Move], before: float, now: float, names: tuple[str, str]) -> go.Figure:
     """What moved it? From the score of one month to that of the next, losses first; small ones in one bar."""
     figure = go.Figure()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard import words
+from dashboard.kept import kept
 from dashboard.marks import COLOUR, CONCERN, INK, SHAPE, STRONG, tint
 from dashboard.row_charts import in_rows
 from dashboard.words import STRONG_FROM, WATCH_FROM, absent
@@ -30,6 +31,7 @@ class Pair(NamedTuple):
     after: Figure
 
 
+@kept
 def stress(pairs: Sequence[Pair], gone: str) -> go.Figure:
     """Hollow and grey: today; filled, in the band's colour and shape: without them. `gone` ends the hover's words."""
     figure = go.Figure()

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.charts import TEXT, base
 from dashboard.data import Row
+from dashboard.kept import kept
 from dashboard.marks import INK, STRONG, runs, tint
 from dashboard.words import absent
 
@@ -18,6 +19,7 @@ LABEL = 18  # months of the axis that the label takes on a phone
 LABEL_FOOT = 0.14
 
 
+@kept
 def survival(rows: Sequence[Row]) -> go.Figure:
     """`rows` are months since joining, upwards from 0; months of which nothing is known are left open."""
     figure = go.Figure()

@@ -11,6 +11,7 @@ from metrics import early_warnings
 from pipelines.decision_files import CONTEXT, in_force
 from pipelines.journal import Warned, journal_of
 from pipelines.workspace import Workspace
+from tests.doors import published_files
 from tests.pages import changed, open_page, said
 from tests.published_sample import BUILD, HOSTILE, make_workspace, sample, write_build
 from tests.published_warnings import WARNING_DETAILS, WARNINGS
@@ -151,9 +152,52 @@ def test_a_hostile_subject_is_text(monkeypatch, tmp_path):
     assert f"Agenda captured: {HOSTILE}" in said(app)
 
 
-def test_only_the_secretariat_has_the_pages():
+def test_the_secretariat_and_the_committee_have_the_pages():
     for page in ("inbox", "warning"):
-        assert [a for a in ("secretariat", "committee", "funder", "member") if may_open(a, page)] == ["secretariat"]
+        found = [a for a in ("secretariat", "committee", "funder", "member") if may_open(a, page)]
+        assert found == ["secretariat", "committee"]
+
+
+# --- the committee ------------------------------------------------------------------------------------------
+
+
+def for_the_committee(path, **more):
+    """Its file, through the door: nobody named, no rows, none made of answers. The journal says one was a false alarm."""
+    make_workspace(path)
+    published_files(path / "door", sample() | more)
+    place = path / "builds" / BUILD / "published"
+    (place / "committee.duckdb").write_bytes((path / "door" / "committee.duckdb").read_bytes())
+    agenda = Warned.of(next(row for row in WARNINGS if row["warning_id"] == AGENDA))
+    journal_of(path).change(agenda, "false_alarm", "Ann Lee", follows=0, note="A workshop")
+    return path
+
+
+def test_the_committee_reads_the_warnings_without_names_answers_or_the_journal(monkeypatch, tmp_path):
+    app = open_inbox(monkeypatch, for_the_committee(tmp_path), audience="committee", inbox_coalition="threadline")
+    shown = said(app)
+    assert "Agenda captured: one organisation" in cards(app)
+    assert "Northmill" not in shown and "Tamarind" not in shown
+    assert "What the secretariat said of a warning is not told here" in shown and "Ann Lee" not in shown
+    assert not app.radio and not app.text_input and "Answer:" not in str([box.label for box in app.expander])
+    states = next(box for box in app.selectbox if box.label == "State")
+    assert states.options == ["All that are open", "Over by itself"]
+
+
+def test_the_committee_finds_those_that_are_over(monkeypatch, tmp_path):
+    rows = [row | {"closed_month": date(2026, 10, 1)} if row["warning_id"] == AGENDA else row for row in WARNINGS]
+    place = for_the_committee(tmp_path, warnings=rows)
+    app = open_inbox(monkeypatch, place, audience="committee", inbox_state="over", inbox_coalition="threadline")
+    assert cards(app) == ["Agenda captured: one organisation"]
+
+
+def test_the_committees_page_of_a_warning_has_no_rows_no_answers_and_nothing_to_record(monkeypatch, tmp_path):
+    place = for_the_committee(tmp_path)
+    app = open_page(monkeypatch, place, "warning", audience="committee", warning_id=AGENDA, coalition_id="threadline")
+    assert app.title[0].value.replace("\\", "") == "Agenda captured: one organisation"
+    assert [header.value for header in app.header] == ["Next step", "How it is worked out"]
+    shown = said(app)
+    assert not [word for word in ("Northmill", "Ann Lee", "False alarm", "was closed yet") if word in shown]
+    assert not app.radio and not app.text_input and not app.get("download_button")
 
 
 # --- choosing -----------------------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def test_when_the_money_ends(monkeypatch, tmp_path):
     told = plain(page)
     assert (
         "**The signed money lasts 4.2 months at the usual spending of 31k euros a month.** December 2026 is the first coming month "
-        "it does not cover: 19k of the usual 31k euros not signed. Without the largest funder it would last 0.3 months."
+        "it does not cover in full: 19k of the usual 31k euros not signed. Without the largest funder it would last 0.3 months."
     ) in told
     assert "\nNot counted, as not signed: 1 grant.\n" in told
     assert "Outlined: what is not signed of it, where that is more than 5 %. In euros a month." in told

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.navigation import may_open
+from dashboard.sections.take_away import NAME as TAKE_AWAY
 from metrics.constants import PARTIAL_UNDER
 from metrics.departures import DEPARTURES as DEPARTURES_AND_CHOICES
 from metrics.framework import method_rows
@@ -44,10 +45,15 @@ def weighable(app):
 
 
 def opened(app):
-    """The labels of what can be opened, but for the warnings and the departures, which are always there."""
+    """The labels of what can be opened, but for the warnings, the departures and the foot of the page."""
     labels = [e.label for e in app.expander if e.label.rpartition(":gray[")[2] not in WARNINGS]
     assert labels.count(DEPARTURES) == 1
-    return [label for label in labels if label != DEPARTURES]
+    return [label for label in labels if label not in (DEPARTURES, TAKE_AWAY)]
+
+
+def queries(app):
+    """Code on the page; the last one is the link at its foot."""
+    return app.code[:-1]
 
 
 # --- how it is worked out -----------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ def test_every_indicator_stands_under_its_pillar_with_question_and_weight(monkey
 
 def test_an_indicator_opens_with_words_formula_symbols_goalposts_and_query(monkeypatch, workspace):
     closed = open_method(monkeypatch, workspace)
-    assert not closed.latex and not closed.code
+    assert not closed.latex and not queries(closed)
     app = open_method(monkeypatch, workspace, **{"read-agenda_concentration": True})
     assert "then compared with what luck alone would give" in said(app)
     assert r"\frac{H-E_0}{1-E_0}" in app.latex[0].value
@@ -128,7 +134,7 @@ def test_a_diagnostic_is_shown_and_not_scored(monkeypatch, workspace):
 def test_a_query_that_is_not_published_to_an_audience_is_not_on_the_page(monkeypatch, tmp_path):
     hidden = [row | {"statement": None} for row in sample()["method"]]
     app = open_method(monkeypatch, changed(tmp_path, method=hidden), **{"read-runway": True})
-    assert app.latex and not app.code and not [e for e in app.expander if "SQL" in e.label]
+    assert app.latex and not queries(app) and not [e for e in app.expander if "SQL" in e.label]
 
 
 def test_the_whole_catalogue_is_told_in_words(monkeypatch, tmp_path):
@@ -136,7 +142,7 @@ def test_the_whole_catalogue_is_told_in_words(monkeypatch, tmp_path):
     opened = {f"read-{head['indicator']}": True for head in heads}
     app = open_method(monkeypatch, changed(tmp_path, method=heads), **opened)
     assert (
-        len(app.code) == len(heads) and len(app.table) == len(heads) + bool(app.number_input) + 1
+        len(queries(app)) == len(heads) and len(app.table) == len(heads) + bool(app.number_input) + 1
     )  # of the reliability
     cells = tables(app)
     assert not [lens for lens in LENSES if "_" in lens and lens in cells]
@@ -281,7 +287,7 @@ def test_a_build_without_indicators_says_so(monkeypatch, tmp_path):
 
 
 def test_a_workspace_without_a_build_says_how_to_begin(monkeypatch, tmp_path):
-    assert "No coalition yet. Drop an export on the Data page" in said(open_page(monkeypatch, tmp_path, "method"))
+    assert "Where do you want to start?" in said(open_page(monkeypatch, tmp_path, "method"))
 
 
 def test_an_audience_without_the_table_is_told_so(monkeypatch, tmp_path):

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.journal import Warned, journal_of
 from tests.pages import changed, open_page, said
 from tests.published_rows import ATTENTION
-from tests.published_sample import BUILD, HOSTILE, make_workspace, sample
+from tests.published_sample import BUILD, HOSTILE, make_workspace, sample, write_build
 
 
 @pytest.fixture(scope="module")
@@ -14,11 +15,11 @@ def workspace(tmp_path_factory):
 
 def test_the_first_sentence_is_the_answer_and_the_page_says_build_and_month(monkeypatch, workspace):
     words = said(open_page(monkeypatch, workspace, "portfolio"))
-    assert "**1 coalition has something to act on.** Start with Threadline Accord." in words
+    assert "**2 coalitions have something to act on.** Start with Threadline Accord: fewer members take part." in words
     assert "Figures to October 2026, built 2 November. October is still in progress." in words
 
 
-def test_cards_stand_in_the_order_of_attention_and_not_of_scores(monkeypatch, workspace):
+def test_cards_stand_in_the_order_of_warnings_and_not_of_scores(monkeypatch, workspace):
     app = open_page(monkeypatch, workspace, "portfolio")
     assert [h.value for h in app.header] == [
         "Threadline Accord", "Canopy Compact", "Harbour Skills Pact", "Loopworks Platform",
@@ -27,9 +28,37 @@ def test_cards_stand_in_the_order_of_attention_and_not_of_scores(monkeypatch, wo
 
 def test_a_card_says_why_what_next_and_who(monkeypatch, workspace):
     words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "Members attended 44 % of what they were expected at in October 2026, usually 77 %." in words
+    assert "**Next step, facilitator:** Phone the members who missed the last three meetings" in words
+    assert ":red-badge[2 to act on]" in words and ":gray-badge[1 data gap]" in words
+
+
+def test_where_there_is_nothing_to_act_on_the_first_one_to_watch_is_told(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "Nothing to act on. 11 decisions in 12 months had no objection and no abstention." in words
+
+
+def test_a_low_part_without_a_warning_is_one_to_watch(monkeypatch, workspace):
+    words = said(open_page(monkeypatch, workspace, "portfolio"))
+    assert "Some members do more than others, with participation concentration at 0.18." in words
+
+
+def test_a_warning_that_somebody_ended_no_longer_counts(monkeypatch, tmp_path):
+    place = make_workspace(tmp_path)
+    rows = sample()
+    (ended,) = [row for row in rows["warnings"] if row["coalition_id"] == "canopy" and row["class"] == "act"]
+    journal_of(place).change(Warned.of(ended), "false_alarm", "Ann", note="A late report", follows=0)
+    words = said(open_page(monkeypatch, place, "portfolio"))
+    assert "**1 coalition has something to act on.** Start with Threadline Accord" in words
+
+
+def test_a_build_from_before_there_were_warnings_goes_by_its_lowest_parts(monkeypatch, tmp_path):
+    write_build(tmp_path, BUILD, sample(), without=("warnings", "warning_details"))
+    (tmp_path / "current").write_text(BUILD, encoding="utf-8")
+    words = said(open_page(monkeypatch, tmp_path, "portfolio"))
+    assert "**1 coalition has something to act on.** Start with Threadline Accord." in words
     assert "One organisation raises most agenda items, with agenda concentration at 0.37." in words
     assert "**Next step, facilitator:** Ask three other members for one agenda item each" in words
-    assert ":red-badge[1 to act on]" in words and ":gray-badge[1 data gap]" in words
 
 
 def test_a_card_names_the_reason_that_holds_the_coalition_back_with_its_range(monkeypatch, workspace):
@@ -62,12 +91,12 @@ def test_the_button_opens_that_coalition(monkeypatch, workspace):
 
 def test_a_workspace_without_a_build_says_how_to_begin(monkeypatch, tmp_path):
     words = said(open_page(monkeypatch, tmp_path, "portfolio"))
-    assert "No coalition yet. Drop an export on the Data page, or run the demo." in words
+    assert "Where do you want to start?" in words
 
 
 def test_a_build_without_coalitions_says_how_to_begin(monkeypatch, tmp_path):
     words = said(open_page(monkeypatch, changed(tmp_path, coalitions=[], attention=[]), "portfolio"))
-    assert "No coalition yet." in words
+    assert "Where do you want to start?" in words
 
 
 def test_a_coalition_without_any_score_still_has_its_card(monkeypatch, tmp_path):

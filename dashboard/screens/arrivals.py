@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Row, published
-from dashboard.parts import figures_to, is_provisional, long_table, opening, table
+from dashboard.parts import LISTED, figures_to, is_provisional, long_table, opening
 from dashboard.sections.add_files import add_files, build_now
 from dashboard.sections.contested import contested
 from dashboard.sections.decisions_made import decisions_made
 from dashboard.sections.match_names import match_names
 from dashboard.sections.survey_decisions import survey_decisions
+from dashboard.sections.ways_on import ways_on
 from dashboard.words import escape
 
 TITLE = "What arrived and what did not"
@@ -42,7 +43,7 @@ def files_table(files: list[Row], names: dict[str, str]) -> None:
                 "Rows": where_rows_went(row),
                 "To know": to_know(row),
             }
-            for row in files
+            for row in files[:LISTED]
         ],
         files,
         "files.csv",
@@ -84,7 +85,7 @@ def set_aside(quarantine: list[Row]) -> None:
                 "Row": whole_number(row["source_row"]),
                 "Why": f"{row['column'] or 'The whole row'}: {row['reason']}",
             }
-            for row in quarantine
+            for row in quarantine[:LISTED]
         ],
         quarantine,
         "rows-set-aside.csv",
@@ -95,11 +96,11 @@ def set_aside(quarantine: list[Row]) -> None:
 here = published()
 coalitions = here.rows("coalitions", order=("name",))
 names = {row["coalition_id"]: row["name"] for row in coalitions}
-files = here.rows("files", order=("arrived_on desc", "source_file"))
+files = sorted(here.rows("files", order=("arrived_on desc", "source_file")), key=lambda row: not needs_a_look(row))
 findings = here.rows("findings", order=("severity", "source_file", "expectation"))
 quarantine = here.rows("quarantine", order=("source_file", "source_row"))
 unknown = here.rows("unknown_names", order=("rows desc", "name"))
-feeds = here.rows("feeds", order=("coalition_id", "feed"))
+feeds = here.rows("feeds", order=("last_on", "coalition_id", "feed"))
 
 dated = [row for row in coalitions if row["last_month"]]
 newest = max(dated, key=lambda row: row["last_month"], default=None)
@@ -120,6 +121,7 @@ else:
 quiet = f"{words.count(len(files), 'file')}. {figures} Build {escape(here.build_id)}."
 opening(here, TITLE, quiet, bold)
 build_now()
+ways_on("settings")
 add_files(coalitions)
 match_names(unknown, names)
 survey_decisions(here, names)
@@ -128,7 +130,8 @@ set_aside(quarantine)
 
 st.header("How fresh each feed is", anchor=False)
 if feeds:
-    table(
+    st.markdown(":gray[The one that has been still for longest comes first.]")
+    long_table(
         [
             {
                 "Coalition": names.get(row["coalition_id"], row["coalition_id"]),
@@ -136,8 +139,11 @@ if feeds:
                 "Rows": f"{whole_number(row['rows'])} since {words.short_date(row['first_on'])}",
                 "Last": words.short_date(row["last_on"]),
             }
-            for row in feeds
-        ]
+            for row in feeds[:LISTED]
+        ],
+        feeds,
+        "feeds.csv",
+        "the feeds",
     )
 else:
     st.markdown("No dated row has arrived.")
@@ -153,7 +159,7 @@ if findings:
                 "Rows that are not so": whole_number(row["rows"])
                 + (f", such as {row['sample']}" if row["sample"] else ""),
             }
-            for row in findings
+            for row in findings[:LISTED]
         ],
         findings,
         "findings.csv",

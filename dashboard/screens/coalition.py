@@ -14,6 +14,7 @@ from dashboard.sections.open_warnings import open_warnings_of
 from dashboard.sections.over_time import over_time
 from dashboard.sections.reasons_to_stall import lenses_of, reasons_to_stall
 from dashboard.sections.score_cards import CARDS, main_sentence, score_cards
+from dashboard.sections.ways_on import ways_on
 from dashboard.sections.what_changed import Heads, largest_part, moves_of, what_changed
 from dashboard.sections.what_is_missing import what_is_missing
 from dashboard.words import absent, escape
@@ -42,12 +43,13 @@ with top:
             points = now["health"]["value"] - before["health"]["value"]
             largest = largest_part(moves_of(here, coalition, "health", heads), points)
         opening(here, coalition["name"], f"{theme}{who} {figures}", main_sentence(now, before, largest))
+        ways_on("briefing", "missing_players")
     else:
         opening(
             here, coalition["name"], f"{theme}{who}", "**No scores yet.** No dated row of this coalition has arrived."
         )
 if scores:
-    score_cards(now, before)
+    score_cards(here, now, before)
     open_warnings_of(here, coalition)
     with_figures = {name for name, score in now.items() if not absent(score["value"])}
     first = next((number for number, name in enumerate(CARDS) if name in with_figures), 0)
@@ -61,7 +63,7 @@ if scores:
     with right:
         moves = moves_of(here, coalition, closer, heads) if here.has("changes") else []
         months = (words.month_name(last), words.month_name(earlier))
-        what_changed(closer, now.get(closer), before.get(closer), moves, *months)
+        what_changed(here, closer, now.get(closer), before.get(closer), moves, *months)
     over_time(here, coalition, closer, scores)
     how_sure(here, coalition, closer, now.get(closer), heads)
     if here.has("missing") and here.has("indicators"):

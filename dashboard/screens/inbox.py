@@ -8,14 +8,22 @@ from dashboard import words
 from dashboard.data import Published, Row, UnavailableError, published
 from dashboard.journal import ENDS
 from dashboard.parts import choose, figures_to, is_provisional, opening
-from dashboard.raised import NO_WARNINGS, every_warning, has_warnings, of_class, open_warnings
+from dashboard.raised import (
+    NO_ANSWERS,
+    NO_WARNINGS,
+    every_warning,
+    has_warnings,
+    of_class,
+    open_warnings,
+    reads_the_journal,
+)
 from dashboard.sections.triage import tell_what_was_recorded
 from dashboard.sections.warning_card import warning_card
 from dashboard.warning_words import GROUPS, SAID, is_new
 
 TITLE = "What needs somebody"
 ALL = "all"
-CARDS = {"act": 30, "watch": 10, "data": 10}  # drawn at once; the rest on request
+CARDS = {"act": 12, "watch": 6, "data": 6}  # drawn at once; the rest on request
 REST = (("watch", "to watch"), ("data", "about the data"))
 EXPLAINED = {
     "act": "Something to do this month, the gravest first.",
@@ -30,6 +38,7 @@ STATES = {
     "ended": "Ended by somebody",
     "over": "Over by itself",
 }
+WITHOUT_JOURNAL = {state: STATES[state] for state in (ALL, "over")}
 
 
 def answer(rows: list[Row], built: str) -> str:
@@ -58,7 +67,8 @@ def filters(here: Published, names: dict[str, str]) -> tuple[str, str, str, str]
     with grid.cell():
         hat = choose("Who takes the next step", {ALL: "Everybody", **hats}, "inbox_hat", "stretch")
     with grid.cell():
-        state = choose("State", STATES, "inbox_state", "stretch")
+        states = STATES if reads_the_journal() else WITHOUT_JOURNAL
+        state = choose("State", states, "inbox_state", "stretch")
     return coalition, kind, hat, state
 
 
@@ -66,7 +76,8 @@ def of_state(here: Published, opened: list[Row], state: str) -> list[Row]:
     if state == ALL:
         return opened
     if state == "over":
-        return [row for row in every_warning(here) if row["closed_month"] and row["state"].state not in ENDS]
+        closed = [row for row in every_warning(here) if row["closed_month"]]
+        return [row for row in closed if row["state"] is None or row["state"].state not in ENDS]
     if state == "ended":
         return [row for row in every_warning(here) if row["state"].state in ENDS]
     return [row for row in opened if row["state"].state == state]
@@ -106,6 +117,8 @@ if unable:
     st.markdown(
         f":gray[Of {words.count(len(unable), 'coalition')} not everything could be judged; the Coalition page says why.]"
     )
+if opened and not reads_the_journal():
+    st.markdown(f":gray[{NO_ANSWERS}]")
 names = {row["coalition_id"]: row["name"] for row in coalitions}
 coalition, kind, hat, state = filters(here, names)
 chosen = [

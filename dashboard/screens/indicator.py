@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import indicator_words, words
 from dashboard.charts import show, too_short, value_trend
 from dashboard.data import Published, Row, audience, published
+from dashboard.hover import headed
 from dashboard.marks import BADGE, picture, strip_svg, zone
 from dashboard.navigation import may_open, script
 from dashboard.parts import (
@@ -27,6 +28,7 @@ from dashboard.parts import (
     same_figures,
     worked_out,
 )
+from dashboard.sections.settings_log import goalposts_set_by
 from dashboard.words import absent, escape
 
 NOT_SHOWN = "not shown"
@@ -125,7 +127,8 @@ def over_time(here: Published, coalition: Row, head: Row, rows: list[Row]) -> No
     gap = too_short(months, anything)
     if rows and not any(indicator_words.applies(row) for row in rows):
         gap = "It applied in no month."
-    st.header("Over time" if gap else f"Over {words.count(len(months), 'month')}", anchor=False)
+    title = "Over time" if gap else f"Over {words.count(len(months), 'month')}"
+    headed(here, title, of=(head["indicator"],), coalition=coalition)
     if gap:
         st.markdown(gap)
         return
@@ -225,7 +228,7 @@ with left:
     counts_for(here, coalition, head, weights)
 with right:
     st.header("How it is computed", anchor=False)
-    worked_out(head, weights)
+    worked_out(head, weights, goalposts_set_by(here, head["indicator"]))
 if month and here.has("evidence_rows") and here.has("lineage"):
     evidence(here, coalition, head)
 contest(coalition, head)

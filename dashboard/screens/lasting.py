@@ -9,6 +9,7 @@ from dashboard.parts import coalition_page
 from dashboard.sections.members_stay import in_a_year, members_stay, stays
 from dashboard.sections.money_ends import lasts, money_ends, outlook_of, rests_on
 from dashboard.sections.same_work_twice import same_work_twice
+from dashboard.sections.ways_on import ways_on
 from dashboard.sections.what_if_they_leave import what_if_they_leave
 from dashboard.sections.what_protects_them import what_protects_them
 from dashboard.sections.where_members_compete import where_members_compete
@@ -30,6 +31,7 @@ def _capital(text: str) -> str:
 
 
 here, coalition = coalition_page("Will it last", "Members, money and roles.", answer)
+ways_on("missing_players")
 left, right = st.columns(2, gap="medium")
 with left:
     members_stay(here, coalition)

@@ -10,6 +10,9 @@ from dashboard.indicator_words import applies
 from dashboard.marks import zone
 from dashboard.parts import choose_coalition, figures_to, is_provisional, opening, table, worked_out
 from dashboard.sections.every_warning import every_warning
+from dashboard.sections.set_goalposts import is_changed
+from dashboard.sections.settings_log import goalposts_set_by
+from dashboard.sections.ways_on import ways_on
 from dashboard.what_if import Part, agree, not_open, rescored
 from dashboard.words import absent, escape
 from metrics.constants import CONCERN_BELOW, POINT_COVERAGE, STRONG_FROM, WEIGHT_NEEDED
@@ -66,6 +69,8 @@ def answer(heads: list[Row]) -> str:
     shown = len(heads) - len(scored)
     verb = "is" if shown == 1 else "are"
     beside = f" {shown} more {verb} shown and not scored." if shown else ""
+    changed = sum(is_changed(head) for head in scored)
+    beside += f" The goalposts of {words.count(changed, 'indicator')} are set otherwise here." if changed else ""
     return (
         f"**{words.count(len(scored), 'indicator')} make three scores, {words.joined(parts)}, and the three make health; "
         f"the weights are product defaults.**{beside} A product default is this product's judgement, not a measurement: "
@@ -187,7 +192,7 @@ def with_change(value: float | None, before: float | None) -> str:
     return in_words(value) + (f"; change {points}" if points else "")
 
 
-def indicator(head: Row, pillar_weight: float) -> None:
+def indicator(here: Published, head: Row, pillar_weight: float) -> None:
     """One line that opens; what is in it is drawn only then."""
     weight = f"weight {head['weight']:g}" if head["weight"] else "not scored"
     label = f"**{escape(head['title'])}.** {escape(head['question'])} :gray[{weight}]"
@@ -195,7 +200,7 @@ def indicator(head: Row, pillar_weight: float) -> None:
     if not opened.open:
         return
     with opened:
-        worked_out(head, pillar_weight)
+        worked_out(head, pillar_weight, goalposts_set_by(here, head["indicator"]))
 
 
 def reliability(here: Published) -> None:
@@ -228,6 +233,7 @@ heads = here.rows("method", order=("weight desc", "title"))
 versions = {row["method_version"] for row in here.rows("scores", limit=1)} if here.has("scores") else set()
 version = "".join(f" Method version {escape(version)}." for version in versions if version)
 opening(here, TITLE, f"Built {words.full_date(here.built_on)}.{version}", answer(heads))
+ways_on("settings")
 st.header("How a score comes about", anchor=False)
 st.markdown(HOW)
 st.header("What it is not", anchor=False)
@@ -246,6 +252,6 @@ for pillar in PILLARS:
         st.subheader(pillar.capitalize(), anchor=False)
         st.markdown(f":gray[{words.count(len(mine), 'indicator')}; their weights add up to {weights:g}.]")
         for head in mine:
-            indicator(head, weights)
+            indicator(here, head, weights)
 every_warning(here)
 reliability(here)

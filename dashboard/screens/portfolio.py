@@ -7,47 +7,51 @@ from datetime import date
 import streamlit as st
 
 from dashboard import words
-from dashboard.data import Published, Row, UnavailableError, published
+from dashboard.data import NothingYetError, Published, Row, published
+from dashboard.hover import of_score
 from dashboard.marks import picture, spark_svg, strip_svg
 from dashboard.navigation import script
+from dashboard.needs import NOTHING_TO_DO, Need, needs
 from dashboard.parts import figures_to, in_months, is_provisional, months_to, opening
+from dashboard.raised import has_warnings
+from dashboard.sections.different_for_its_size import different_for_its_size
 from dashboard.sections.reasons_to_stall import lenses_of
 from dashboard.words import absent, escape
 from metrics.published import PILLARS
 
 TITLE = "Which coalition needs me"
-CARDS = 30  # drawn at once; the rest on request
+CARDS = 12  # drawn at once; the rest on request
 
 
-def card(here: Published, row: Row, coalition: Row, newest: date | None) -> None:
+def card(here: Published, need: Need, coalition: Row, newest: date | None) -> None:
     scores = here.rows("scores", coalition_id=coalition["coalition_id"], order=("month",))
     now = {s["score"]: s for s in scores if s["month"] == coalition["last_month"]}
-    with st.container(border=True, key=f"card-{row['position']}"):
+    with st.container(border=True, key=f"card-{need.coalition_id}"):
         left, right = st.columns([10, 9], gap="medium")
         with left, st.container(gap="xsmall"):
-            to_do(here, row, coalition, now)
+            to_do(here, need, coalition, now)
             if coalition["last_month"] and coalition["last_month"] != newest:
                 st.markdown(f":gray[{figures_to(here, coalition['last_month'], is_provisional(here, coalition))}]")
         with right, st.container(horizontal=True, gap="small", vertical_alignment="center"):
             health = [s for s in scores if s["score"] == "health"]
-            marks(coalition, health, now)
+            marks(here, coalition, health, now)
 
 
-def to_do(here: Published, row: Row, coalition: Row, now: dict[str, Row]) -> None:
+def to_do(here: Published, need: Need, coalition: Row, now: dict[str, Row]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(escape(coalition["name"]), anchor=False, width="content")
         for number, colour, what in (
-            (row["concerns"], "red", "to act on"),
-            (row["watches"], "yellow", "to watch"),
-            (row["gaps"], "gray", "data gap" if row["gaps"] == 1 else "data gaps"),
+            (need.acts, "red", "to act on"),
+            (need.watches, "yellow", "to watch"),
+            (need.gaps, "gray", "data gap" if need.gaps == 1 else "data gaps"),
         ):
             if number:
                 st.badge(f"{number} {what}", color=colour)
-    if row["why"]:
-        st.markdown(escape(words.sentence(row["why"])))
-    if row["next_step"]:
-        hat = f", {escape(row['hat'])}" if row["hat"] else ""
-        st.markdown(f"**Next step{hat}:** {escape(words.sentence(row['next_step']))}")
+    if need.why:
+        st.markdown(escape(need.why))
+    if need.next_step:
+        hat = f", {escape(need.hat)}" if need.hat else ""
+        st.markdown(f"**Next step{hat}:** {escape(words.sentence(need.next_step))}")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(f"Open {escape(coalition['name'])}", key=f"open-{coalition['coalition_id']}"):
             st.session_state["coalition_id"] = coalition["coalition_id"]
@@ -63,7 +67,7 @@ def to_do(here: Published, row: Row, coalition: Row, now: dict[str, Row]) -> Non
             st.markdown(f"{role} **{weakest}** :gray[{score}]", width="content")
 
 
-def marks(coalition: Row, health: list[Row], now: dict[str, Row]) -> None:
+def marks(here: Published, coalition: Row, health: list[Row], now: dict[str, Row]) -> None:
     with st.container(width=170, gap="xxsmall"):
         named("Health", now.get("health"))
         if coalition["last_month"]:
@@ -73,6 +77,7 @@ def marks(coalition: Row, health: list[Row], now: dict[str, Row]) -> None:
             picture(
                 spark_svg(values, lows, highs, now.get("health", {}).get("band")),
                 f"Health of {coalition['name']}, last {words.count(len(months), 'month')}, now {text}",
+                of_score(here, "health", now.get("health"), coalition["last_month"]),
             )
     with st.container(width=310, gap="xsmall"):
         for pillar in PILLARS:
@@ -81,7 +86,8 @@ def marks(coalition: Row, health: list[Row], now: dict[str, Row]) -> None:
                 with st.container(width=168):
                     named(pillar.capitalize(), score)
                 three = (score["value"], score["low"], score["high"], score["band"]) if score else (None,)
-                picture(strip_svg(*three), f"{pillar.capitalize()}: {spoken(score)}")
+                made_of = of_score(here, pillar, score, coalition["last_month"])
+                picture(strip_svg(*three), f"{pillar.capitalize()}: {spoken(score)}", made_of)
 
 
 def named(label: str, score: Row | None) -> None:
@@ -101,9 +107,9 @@ def spoken(score: Row | None) -> str:
 
 here = published()
 coalitions = {row["coalition_id"]: row for row in here.rows("coalitions")}
-attention = here.rows("attention", order=("position",))
 if not coalitions:
-    raise UnavailableError(words.EMPTY_PORTFOLIO)
+    raise NothingYetError(words.EMPTY_PORTFOLIO)
+every = needs(here)
 dated = [row for row in coalitions.values() if row["last_month"]]
 newest = max((row["last_month"] for row in dated), default=None)
 counted = words.count(len(coalitions), "coalition")
@@ -113,24 +119,27 @@ figures = (
     if newest
     else f"No figures yet, built {words.full_date(here.built_on)}."
 )
-acting = [row for row in attention if row["concerns"]]
-watching = [row for row in attention if row["watches"] or row["gaps"]]
+if has_warnings(here) and any(is_provisional(here, row) for row in dated if row["last_month"] == newest):
+    figures += " Warnings look at months that are over."
+acting = [need for need in every if need.acts]
+watching = [need for need in every if need.watches or need.gaps]
 if acting:
-    first = coalitions[acting[0]["coalition_id"]]
+    first = acting[0]
     verb = "has" if len(acting) == 1 else "have"
-    start = f" Start with {escape(first['name'])}." if len(coalitions) > 1 else ""
+    what = f": {escape(first.what)}" if first.what else ""
+    start = f" Start with {escape(coalitions[first.coalition_id]['name'])}{what}." if len(coalitions) > 1 else ""
     bold = f"**{words.count(len(acting), 'coalition')} {verb} something to act on.**{start}"
 elif watching:
-    first = watching[0]
-    name = coalitions[first["coalition_id"]]["name"]
-    bold = f"**Nothing to act on.** {escape(name)}: {escape(words.sentence(first['why'] or ''))}"
+    name = coalitions[watching[0].coalition_id]["name"]
+    bold = f"**{NOTHING_TO_DO}** {escape(name)}: {escape(watching[0].why.removeprefix(NOTHING_TO_DO).strip())}"
 else:
     bold = f"**All quiet.** Last checked {words.day_month(here.built_on)}."
 opening(here, TITLE, f"{counted}{order}. {figures}", bold)
-shown = attention if st.session_state.get("all_cards") else attention[:CARDS]
-for row in shown:
-    card(here, row, coalitions[row["coalition_id"]], newest)
-if len(shown) < len(attention) and st.button(f"Show the other {len(attention) - len(shown)} coalitions"):
+shown = every if st.session_state.get("all_cards") else every[:CARDS]
+for need in shown:
+    card(here, need, coalitions[need.coalition_id], newest)
+if len(shown) < len(every) and st.button(f"Show the other {len(every) - len(shown)} coalitions"):
     st.session_state["all_cards"] = True
     st.rerun()
 st.markdown(f":gray[{words.RANGES}]")
+different_for_its_size(here, {key: row["name"] for key, row in coalitions.items()})

@@ -75,6 +75,8 @@ def facts(row: Row) -> None:
 
 
 def what_was_done(row: Row) -> None:
+    if row["state"] is None:
+        return
     st.header("What was done", anchor=False)
     changes = journal.history(row) if row["state"].change_id else []
     if not changes:
@@ -94,8 +96,9 @@ def what_was_done(row: Row) -> None:
 
 def how_worked_out(here: Published, row: Row, head: Row | None) -> None:
     st.header("How it is worked out", anchor=False)
-    record = next(iter(here.rows("warning_record", warning=row["warning"], limit=1)), None)
-    st.markdown(f"**{precision(record)}** {lead(record)}")
+    if row["state"]:  # how those before turned out is told by the journal
+        record = next(iter(here.rows("warning_record", warning=row["warning"], limit=1)), None)
+        st.markdown(f"**{precision(record)}** {lead(record)}")
     if head:
         st.markdown(f"**{escape(head['question'])}** {escape(words.sentence(head['words']))}")
         table(
@@ -127,7 +130,8 @@ with top:
         st.badge(words.readable(row["class"]), color=CLASS_BADGE[row["class"]])
         if row["hat"]:
             st.badge(escape(words.readable(row["hat"])), color="gray")
-        st.badge(escape(state(row["state"], date.today())), color="gray")
+        if row["state"]:
+            st.badge(escape(state(row["state"], date.today())), color="gray")
     tell_what_was_recorded()
     if row["why"] and row["latest_why"] and row["why"] != row["latest_why"]:
         st.markdown(
@@ -144,7 +148,9 @@ with right, st.container(border=True):
     st.markdown(f"{hat}{escape(words.sentence(row['next_step'] or 'None is suggested'))}")
     if head and head["because"]:
         st.markdown(f":gray[Why this step: {escape(words.sentence(head['because']))}]")
-    triage(row)
+    if row["state"]:
+        triage(row)
 how_worked_out(here, row, head)
-named = here.rows("warnings", warning_id=row["warning_id"])[0]["evidence"] or []
-warning_rows(here, row, len(named))
+if here.has("evidence_rows") and row["state"]:  # whoever may not see the answers may not see the rows either
+    named = here.rows("warnings", warning_id=row["warning_id"])[0]["evidence"] or []
+    warning_rows(here, row, len(named))

@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.charts import Event, show
 from dashboard.data import Published, Row
 from dashboard.effect_chart import before_and_after as drawn
+from dashboard.hover import headed
 from dashboard.parts import choose, same_figures, table
 from dashboard.process_chart import POSSIBLE
 from dashboard.words import absent, escape
@@ -36,7 +37,7 @@ def before_and_after(here: Published, coalition: Row) -> None:
     if not all(here.has(name) for name in ("facilitation", "facilitation_details", "facilitation_points")):
         return
     key = {"coalition_id": coalition["coalition_id"]}
-    st.header(NAME, anchor=False)
+    headed(here, NAME, "before_and_after")
     rows = _pushes(here, coalition)
     if not rows:
         st.markdown(NOTHING)

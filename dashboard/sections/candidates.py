@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import same_figures, table
 from dashboard.sections.roles_needed import names_of, needed
 from dashboard.words import absent, escape
@@ -46,7 +47,7 @@ def candidates(here: Published, coalition: Row) -> None:
         return
     if not rows and here.audience != "secretariat":
         return
-    st.header("Whom to ask first", anchor=False)
+    headed(here, "Whom to ask first", "candidates")
     asked = [row for row in rows if not row["passed_over"]]
     st.markdown(_answer(rows, asked))
     names = names_of(here, coalition)

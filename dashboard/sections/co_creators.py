@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.makers_chart import Maker, makers
 from dashboard.parts import same_figures, table
 from dashboard.shaping_rows import figures_of, kind_of, makers_of, unknown_raisers
@@ -39,7 +40,7 @@ def co_creators(here: Published, coalition: Row) -> None:
         return
     known = [column for column in COLUMNS if not any(absent(row[column[0]]) for row in rows)]
     active = [row for row in rows if _made(row)]
-    st.header(TITLE, anchor=False)
+    headed(here, TITLE, "co_creators")
     st.markdown(answer(rows, kind_of(coalition)))
     notes = [why for column, why in MISSING.items() if column not in {name for name, *_ in known}]
     st.markdown(f":gray[{' '.join([CAPTION, *notes, unknown_raisers(figures_of(here, coalition))]).strip()}]")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import choose, table
 from dashboard.sections.who_takes_part import members_of
 from dashboard.words import absent, escape
@@ -32,7 +33,7 @@ def each_member(here: Published, coalition: Row) -> None:
     rows = {row["organisation_id"]: row for row in members_of(here, coalition)}
     if not rows:
         return
-    st.header("Each member", anchor=False)
+    headed(here, "Each member", "each_member")
     names = {key: str(row["name"]) for key, row in sorted(rows.items(), key=lambda item: str(item[1]["name"]))}
     chosen = choose("Member", names, f"member-of-{coalition['coalition_id']}")
     found = here.rows("member_details", coalition_id=coalition["coalition_id"]) if here.has("member_details") else []

@@ -31,11 +31,11 @@ def every_warning(here: Published) -> None:
     st.header("Every early warning", anchor=False)
     st.markdown(HOW)
     for head in heads:
-        _warning(head, record.get(head["warning"]))
+        _warning(head, record.get(head["warning"]), here.audience == "secretariat")
 
 
-def _warning(head: Row, record: Row | None) -> None:
-    """One line that opens; what is in it is drawn only then."""
+def _warning(head: Row, record: Row | None, has_record: bool) -> None:
+    """A line that opens; what is in it is drawn only then. `has_record`: for who reads what people said of warnings."""
     classes = words.joined([CLASS_NAMES.get(name, name) for name in head["classes"] or []])
     label = f"**{escape(words.sentence(head['title']))}** {escape(head['question'])} :gray[{classes}]"
     opened = st.expander(label, key=f"warning-{head['warning']}", on_change="rerun")
@@ -44,15 +44,16 @@ def _warning(head: Row, record: Row | None) -> None:
     with opened:
         st.markdown(escape(words.sentence(head["words"])))
         raised = words.count(record["raised"], "time") if record and record["raised"] else "never so far"
+        told = (
+            ("Raised", raised), ("How often it was right", precision(record)), ("How early it came", lead(record)),
+        )  # fmt: skip
         table(
             [
                 {"What": what, "Is": meaning}
                 for what, meaning in (
                     ("Who takes the next step", words.readable(head["hat"])),
                     ("Why that step", head["because"]),
-                    ("Raised", raised),
-                    ("How often it was right", precision(record)),
-                    ("How early it came", lead(record)),
+                    *(told if has_record else ()),
                     ("Needs", head["needs"]),
                     ("Source", head["source"]),
                 )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.money import in_full, money
 from dashboard.parts import table
 from dashboard.words import absent, escape
@@ -29,7 +30,9 @@ def facilitation_cost(here: Published, coalition: Row) -> None:
     row = cost_of(here, coalition)
     if row is None:
         return
-    st.header("What it costs and what gets done", anchor=False)
+    headed(
+        here, "What it costs and what gets done", "cost", of=("follow_through", "accountability"), coalition=coalition
+    )
     st.markdown(answer(row))
     lines = figures(row)
     if lines:

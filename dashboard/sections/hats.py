@@ -9,6 +9,7 @@ from dashboard.charts import show
 from dashboard.data import Published, Row
 from dashboard.hats_chart import Hat
 from dashboard.hats_chart import hats as hats_chart
+from dashboard.hover import headed
 from dashboard.money import in_full
 from dashboard.parts import long_table, same_figures
 from dashboard.words import absent
@@ -30,7 +31,7 @@ def hats(here: Published, coalition: Row) -> None:
         return
     known = {row["hat"]: row for row in here.rows("facilitation_hats", coalition_id=coalition["coalition_id"])}
     rows = [known[hat] for hat in HATS if hat in known]
-    st.header("Who wears which hat", anchor=False)
+    headed(here, "Who wears which hat", of=("facilitation_cover",), coalition=coalition)
     st.markdown(answer(rows) if rows or here.audience != "secretariat" else f"{NO_LOG} {FILL_IN}")
     if rows:
         st.markdown(f":gray[The last 12 months. {DOES}]")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.sections.what_changed import Heads
 from dashboard.words import absent, escape
@@ -15,7 +16,7 @@ COMPARED = "Places are counted in every recalculation; 1 is the highest score. T
 
 
 def how_sure(here: Published, coalition: Row, name: str, score: Row | None, heads: Heads) -> None:
-    st.header(f"How sure {name} is", anchor=False)
+    headed(here, f"How sure {name} is", "sureness")
     if score is None or absent(score["value"]):
         st.markdown(f"{name.capitalize()} has no score. What is missing stands below.")
         return

@@ -11,6 +11,7 @@ from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
 from dashboard.flow_chart import BECAME, FOLLOWED, MOST_TIED, Stream, flow, merged
+from dashboard.hover import headed
 from dashboard.parts import long_table, same_figures
 from dashboard.shaping_rows import (
     NOBODYS,
@@ -37,7 +38,9 @@ NO_ORGANISATION = (UNKNOWN, NOBODYS)  # are no organisation, so they never lead 
 def idea_to_delivery(here: Published, coalition: Row) -> None:
     """The flow by organisation, or by what raisers are in the coalition where the audience has no names."""
     figures = figures_of(here, coalition)
-    st.header("From idea to delivery", anchor=False)
+    headed(
+        here, "From idea to delivery", of=("agenda_concentration", "amended_share", "traceability"), coalition=coalition
+    )
     if not has_agenda(figures):
         st.markdown(NO_AGENDA)
         return

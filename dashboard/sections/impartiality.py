@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.words import absent, escape
 
@@ -34,7 +35,12 @@ def impartiality(here: Published, coalition: Row) -> None:
     if not rows:
         return
     row = rows[0]
-    st.header("Is the facilitator neutral enough for this coalition?", anchor=False)
+    headed(
+        here,
+        "Is the facilitator neutral enough for this coalition?",
+        of=("facilitator_impartiality",),
+        coalition=coalition,
+    )
     st.markdown(f"**{escape(row['verdict'])}**")
     if row["reasons"]:
         st.markdown("\n".join(f"- {escape(reason)}" for reason in row["reasons"]))

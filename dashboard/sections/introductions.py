@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.introductions_chart import Introduction, introductions_chart
 from dashboard.parts import same_figures, table
 from dashboard.sections.who_works_together import members_of
@@ -38,7 +39,7 @@ def introductions(here: Published, coalition: Row) -> None:
     rows = here.rows("introductions", coalition_id=key, order=("happened_on desc", "activity_id"))
     if not totals and not rows and here.audience != "secretariat":
         return
-    st.header(TITLE, anchor=False)
+    headed(here, TITLE, "introductions")
     st.markdown(answer(totals[0] if totals else None, rows))
     if totals and not absent(totals[0]["difference"]):
         st.markdown(f":gray[{LIMITS}]")

@@ -9,11 +9,9 @@ import streamlit as st
 from dashboard import words
 from dashboard.commands import RefusedError, run
 from dashboard.data import Row
-from dashboard.parts import long_table
+from dashboard.parts import LISTED, long_table
 from dashboard.sections.add_files import waits_for_a_build
 from dashboard.words import escape
-
-SHOWN = 200  # names to choose from, those with the most rows first
 
 
 def match_names(unknown: list[Row], names: dict[str, str]) -> None:
@@ -25,7 +23,7 @@ def match_names(unknown: list[Row], names: dict[str, str]) -> None:
         ":gray[Their activity stays unknown until a person decides; nothing is matched by itself. A proposal is only a "
         "guess, with its reason.]"
     )
-    to_decide = [row for row in unknown if row["kind"] != "person"][:SHOWN]
+    to_decide = [row for row in unknown if row["kind"] != "person"][:LISTED]  # those with the most rows
     if to_decide:
         _decide(to_decide, names)
     with st.expander(f"All {words.count(len(unknown), 'name')} to match"):
@@ -45,7 +43,7 @@ def _all(unknown: list[Row], names: dict[str, str]) -> None:
                 if row["proposal"]
                 else f"no proposal: {row['reason'] or 'nothing is like it'}",
             }
-            for row in unknown
+            for row in unknown[:LISTED]
         ],
         unknown,
         "names-to-match.csv",

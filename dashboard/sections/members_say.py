@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.words import absent
 
@@ -37,7 +38,7 @@ def members_say(here: Published, coalition: Row) -> None:
         return
     wave = found[0]["wave_id"]
     last, earlier = ([row for row in rows if (row["wave_id"] == wave) is is_last] for is_last in (True, False))
-    st.header("What members say", anchor=False)
+    headed(here, "What members say", "survey")
     closed = f"The survey that closed on {words.full_date(last[0]['closed_on'])}."
     if all(row["withheld"] for row in last):
         st.markdown(f":gray[{closed}]")

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import same_figures, table
 from dashboard.survival_chart import MONTHS, YEAR, survival, told
 from dashboard.words import absent
@@ -52,7 +53,7 @@ def members_stay(here: Published, coalition: Row) -> None:
         return
     rows = stays(here, coalition)
     exits = _exits(here, coalition)
-    st.header(NAME, anchor=False)
+    headed(here, NAME, of=("member_survival",), coalition=coalition)
     st.markdown(_answer(here, coalition, rows))
     if rows:
         of = f"{words.count(exits[0]['of'], 'membership')} of the last {MONTHS} months. " if exits else ""

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.money import called, in_full
 from dashboard.money import money as amount_of
 from dashboard.money_chart import missing, money
@@ -59,7 +60,7 @@ def money_ends(here: Published, coalition: Row) -> None:
         return
     months = here.rows("funding_months", coalition_id=coalition["coalition_id"], order=("month",))
     signed = [month for month in months if not absent(month["signed"])]
-    st.header(NAME, anchor=False)
+    headed(here, NAME, of=("runway", "commitment_horizon", "funder_count_effective"), coalition=coalition)
     st.markdown(_answer(here, row, signed))
     if row["note"]:
         st.markdown(escape(row["note"]))
@@ -93,7 +94,7 @@ def _uncovered(row: Row, months: list[Row]) -> str:
         return f"It covers each of the coming {MOST_MONTHS_AHEAD} months." if row["signed_to_come"] else ""
     month = next((month for month in months if month["month"] == first), None)
     what = f": {escape(missing(month, row['usual_spend'], row['currency']))}" if month else ""
-    return f"{words.month(first)} is the first coming month it does not cover{what}."
+    return f"{words.month(first)} is the first coming month it does not cover in full{what}."
 
 
 def _plain(row: Row) -> str:

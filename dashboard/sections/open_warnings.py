@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row, audience
+from dashboard.hover import headed
 from dashboard.navigation import may_open, script
 from dashboard.parts import table
 from dashboard.raised import has_warnings, of_class, open_warnings
@@ -24,7 +25,7 @@ def open_warnings_of(here: Published, coalition: Row) -> None:
     gaps = here.rows("warning_gaps", coalition_id=coalition["coalition_id"], order=("warning",))
     if audience() != "secretariat" and not rows and not gaps:
         return
-    st.header("Open warnings", anchor=False)
+    headed(here, "Open warnings", "warnings")
     if not rows:
         st.markdown(f"None. Last checked {words.day_month(here.built_on)}.")
     else:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show, too_short, trend
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import in_months, is_provisional, months_to, ranged, same_figures, table
 from dashboard.words import absent, escape
 
@@ -19,7 +20,7 @@ def over_time(here: Published, coalition: Row, name: str, scores: list[Row]) -> 
     values, lows, highs = (in_months(months, rows, column) for column in ("value", "low", "high"))
     gap = too_short(months, values)
     span = "time" if gap else words.count(len(months), "month")
-    st.header(f"{name.capitalize()} over {span}", anchor=False)
+    headed(here, f"{name.capitalize()} over {span}", "sureness")
     if gap:
         st.markdown(gap)
         return

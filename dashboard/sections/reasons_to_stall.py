@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import ranged, same_figures
 from dashboard.row_charts import Lens, lenses
 from dashboard.words import absent
@@ -24,7 +25,7 @@ def lenses_of(here: Published, coalition: Row) -> list[Row]:
 
 def reasons_to_stall(here: Published, rows: list[Row], titles: dict[str, str]) -> None:
     """`rows` as they come from lenses_of."""
-    st.header("Why it might stall", anchor=False)
+    headed(here, "Why it might stall", "lenses")
     st.markdown(":gray[The six reasons partnerships stall. Further left, more of an obstacle.]")
     st.markdown(answer(rows))
     drawn = [Lens(*named(row), row["value"], row["low"], row["high"], row["band"]) for row in rows]

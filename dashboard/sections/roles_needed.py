@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import same_figures
 from dashboard.roles_chart import Seats, roles, told
 from dashboard.words import absent, escape
@@ -60,7 +61,7 @@ def roles_needed(here: Published, coalition: Row) -> None:
     rows = needed(here, coalition)
     if not rows:
         return
-    st.header("Which roles are filled", anchor=False)
+    headed(here, "Which roles are filled", of=("ecosystem_coverage",), coalition=coalition)
     st.markdown(resting(rows))
     st.markdown(f":gray[{CAPTION}]")
     seats = [

@@ -11,6 +11,7 @@ from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
 from dashboard.duplicates_chart import Effort, duplicates, told
+from dashboard.hover import headed
 from dashboard.money import called, in_full
 from dashboard.parts import same_figures, table
 from dashboard.sections.roles_needed import names_of
@@ -38,7 +39,7 @@ def same_work_twice(here: Published, coalition: Row) -> None:
     themes = _rows(here, coalition, "duplicated_themes")
     themes.sort(key=lambda row: (-row["overlapping"], row["theme"]))
     if themes or (here.audience == "secretariat" and here.has("duplicated_themes")):
-        st.header(NAME, anchor=False)
+        headed(here, NAME, of=("duplicated_effort", "pooled_share"), coalition=coalition)
         st.markdown(answer(themes) if themes else f"{NOTHING} {FILL_IN}")
         efforts = efforts_of(here, coalition) if themes else []
         if efforts:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import words
-from dashboard.data import Row
+from dashboard.data import Published, Row
+from dashboard.hover import of_score
 from dashboard.marks import BADGE, picture, strip_svg
 from dashboard.parts import ranged
 from dashboard.words import absent, escape
 from metrics.published import PILLARS
 
 CARDS = ("health", *PILLARS)
-HELP = {
-    "health": "0 to 100, from balance, engagement and durability together; a weak one cannot be bought off.",
-    "balance": "0 to 100. Do all members shape the coalition, or does one?",
-    "engagement": "0 to 100. Do members take part and do what they promised?",
-    "durability": "0 to 100. Is it built to last: members, money, agreements?",
-}
 EVEN = 0.5  # from here on another band is the likelier one
 
 
@@ -58,21 +53,20 @@ def without_health(now: dict[str, Row]) -> str:
     return " ".join([f"**Health cannot be worked out{why}.**", *rest])
 
 
-def score_cards(now: dict[str, Row], before: dict[str, Row]) -> None:
+def score_cards(here: Published, now: dict[str, Row], before: dict[str, Row]) -> None:
     grid = st.grid(4, min_column_width=150, border=True)
     for name in CARDS:
         with grid.cell(), st.container(gap="xsmall"):
-            score_card(name, now.get(name), before.get(name))
+            score_card(here, name, now.get(name), before.get(name))
 
 
-def score_card(name: str, score: Row | None, before: Row | None) -> None:
+def score_card(here: Published, name: str, score: Row | None, before: Row | None) -> None:
     value = score["value"] if score else None
     points = words.change(value, before["value"] if before else None)
     since = f"{points} since {words.month_name(before['month'])}" if points is not None else "no earlier figure"
     figure = ranged(score)
-    st.metric(
-        name.capitalize(), figure, since, delta_color="off", delta_arrow="off", help=f"{HELP[name]} {words.UNCERTAINTY}"
-    )  # fmt: skip
+    made_of = of_score(here, name, score, score["month"] if score else None)
+    st.metric(name.capitalize(), figure, since, delta_color="off", delta_arrow="off", help=made_of)
     four = (score["value"], score["low"], score["high"], score["band"]) if score else (None,)
     band = score["band"] if score else None
     picture(strip_svg(*four, width=220), f"{name.capitalize()} {figure}, {band or 'no band'}".replace("–", " to "))

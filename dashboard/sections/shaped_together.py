@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.shaping_rows import figures_of, has_agenda
 from dashboard.words import absent, escape
@@ -36,7 +37,12 @@ def shaped_together(here: Published, coalition: Row) -> None:
     figures = figures_of(here, coalition)
     if not has_agenda(figures):
         return
-    st.header("How much is shaped together", anchor=False)
+    headed(
+        here,
+        "How much is shaped together",
+        of=("proposal_breadth", "amended_share", "traceability"),
+        coalition=coalition,
+    )
     st.markdown(acceptance(figures["acceptance"]))
     known = [
         {TITLE: what, "Share": _share(figures[name])} for name, what in SHARES.items() if not absent(figures[name]["n"])

@@ -34,7 +34,7 @@ def warning_card(row: Row, *, is_full: bool) -> None:
             see_why(row, with_coalition=is_full)
             if row["state"]:
                 st.badge(escape(state(row["state"], date.today())), color="gray")
-        if is_full:
+        if is_full and row["state"]:
             answer = st.expander(f"Answer: {escape(named(row))}", key=f"answer-{key}", on_change="rerun")
             if answer.open:
                 with answer:

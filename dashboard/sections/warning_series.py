@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show, too_short
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import same_figures, table
 from dashboard.process_chart import drawn_limits, has_limits, is_unusual, xmr
 from dashboard.words import absent, escape
@@ -23,7 +24,7 @@ def warning_series(here: Published, row: Row, unit: str | None) -> None:
     rows = here.rows("series", **where, order=("month",)) if row["series"] and unit else []
     if not rows or not unit:
         return
-    st.header(NAME, anchor=False)
+    headed(here, NAME, "control_chart")
     gap = too_short([point["month"] for point in rows], [point["value"] for point in rows])
     if gap:
         st.markdown(gap)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import same_figures
 from dashboard.row_charts import SMALL_MOVE, Move, changes
 from dashboard.words import absent
@@ -39,12 +40,14 @@ def largest_part(moves: list[Move], points: float) -> str | None:
     return next((move.title for move in moves if move.points * points > 0), None)
 
 
-def what_changed(name: str, now: Row | None, before: Row | None, moves: list[Move], month: str, earlier: str) -> None:
+def what_changed(
+    here: Published, name: str, now: Row | None, before: Row | None, moves: list[Move], month: str, earlier: str
+) -> None:
     """`month` and `earlier` are the months' names."""
     has_both = not (now is None or absent(now["value"]) or before is None or absent(before["value"]))
     if has_both and not moves and abs(now["value"] - before["value"]) > SAME:
         return  # its parts are not published to everybody
-    st.header(f"What changed since {earlier}" if has_both else "What changed", anchor=False)
+    headed(here, f"What changed since {earlier}" if has_both else "What changed", "changes")
     if not has_both:
         lacking = month if now is None or absent(now["value"]) else earlier
         st.markdown(f"{name.capitalize()} has no score in {lacking}, so there is nothing to compare.")

@@ -8,6 +8,7 @@ from dashboard import commands, words
 from dashboard.charts import show
 from dashboard.commands import RefusedError
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import choose, same_figures, table
 from dashboard.stress_chart import Figure, Pair, stress
 from dashboard.words import absent, escape
@@ -32,7 +33,7 @@ def what_if_they_leave(here: Published, coalition: Row) -> None:
     rows = here.rows("stress", coalition_id=coalition["coalition_id"]) if here.has("stress") else []
     if not rows:
         return
-    st.header("What if they leave", anchor=False)
+    headed(here, "What if they leave", "stress")
     options = {scenario: _option(rows, scenario) for scenario in WHO} | _others(here)
     chosen = choose("Who leaves", options, "stress_scenario")
     if chosen == ANOTHER:

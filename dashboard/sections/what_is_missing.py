@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.indicator_words import applies
 from dashboard.parts import table
 from dashboard.words import absent, escape
@@ -18,7 +19,7 @@ def what_is_missing(here: Published, coalition: Row, now: dict[str, Row], method
     rows = here.rows("missing", **where, order=("weight desc", "indicator"))
     month = {row["indicator"]: row for row in here.rows("indicators", **where)}
     titles = {head["indicator"]: head["title"] for head in method}
-    st.header("What is missing", anchor=False)
+    headed(here, "What is missing", "missing")
     lines = [line for row in rows if row["score_or_lens"] == "health" for line in [health_line(row)]]
     lines += [line for pillar in PILLARS for line in pillar_lines(pillar, rows, now.get(pillar), titles)]
     beside = [

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import long_table, table
 from dashboard.sections.where_members_compete import NOT_A_VERDICT
 from dashboard.words import absent
@@ -40,7 +41,7 @@ def what_protects_them(here: Published, coalition: Row) -> None:
     rows = safeguards_of(here, coalition)
     if not rows:
         return
-    st.header(NAME, anchor=False)
+    headed(here, NAME, of=("competition_safeguards",), coalition=coalition)
     st.markdown(" ".join(filter(None, (answer(rows), _competitors(here, coalition)))))
     if here.audience == "secretariat" and all(row["status"] == "unknown" for row in rows):
         st.markdown(FILL_IN)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.overlap_chart import FIGURES_FROM, TICK, Overlap, overlap, told
 from dashboard.parts import long_table, table
 from dashboard.sections.roles_needed import names_of
@@ -41,7 +42,7 @@ def where_members_compete(here: Published, coalition: Row) -> None:
     pairs = pairs_of(here, coalition)
     if not pairs and here.audience != "secretariat":
         return
-    st.header(NAME, anchor=False)
+    headed(here, NAME, of=("competitive_overlap",), coalition=coalition)
     if not pairs:
         st.markdown(NOTHING if coalition["member_count"] != 1 else "**There is one member:** nobody to compete with.")
         return

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.sections.who_works_together import members_of
 from dashboard.words import absent, escape
@@ -30,7 +31,7 @@ def who_should_meet(here: Published, coalition: Row) -> None:
     counted = here.rows("common_themes", coalition_id=key, limit=1)
     if not counted:
         return
-    st.header("Who should meet whom", anchor=False)
+    headed(here, "Who should meet whom", "who_should_meet")
     names = members_of(here, coalition)
     rows = here.rows("unmet_pairs", coalition_id=key, order=("position",))
     rows = [row for row in rows if row["organisation_id_a"] in names and row["organisation_id_b"] in names]

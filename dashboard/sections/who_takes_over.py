@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.parts import table
 from dashboard.words import absent, escape
 
@@ -24,7 +25,7 @@ def who_takes_over(here: Published, coalition: Row) -> None:
     if not here.has("role_cover"):
         return
     rows = here.rows("role_cover", coalition_id=coalition["coalition_id"], order=("role_name",))
-    st.header("Who could take over", anchor=False)
+    headed(here, "Who could take over", of=("succession_cover",), coalition=coalition)
     st.markdown(answer(rows) if rows or here.audience != "secretariat" else f"{NO_LIST} {FILL_IN}")
     if rows:
         st.markdown(f":gray[{CAPTION}]")

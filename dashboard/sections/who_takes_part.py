@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.participation_chart import Part, participation, told
 from dashboard.parts import same_figures
 from dashboard.words import absent, escape
@@ -35,7 +36,7 @@ def who_takes_part(here: Published, coalition: Row) -> None:
     rows, voices = members_of(here, coalition), _voices(here, coalition)
     if not rows and not voices:
         return
-    st.header(NAME, anchor=False)
+    headed(here, NAME, of=("top_share", "fair_share_distance", "effective_voices"), coalition=coalition)
     st.markdown(f"{voices} {_outside(rows)}".strip())
     if not rows:
         return

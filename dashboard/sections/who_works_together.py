@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.charts import show
 from dashboard.data import Published, Row
+from dashboard.hover import headed
 from dashboard.network_chart import MOST_ROUND, Tie, by_degree, degrees, network
 from dashboard.parts import choose, long_table, same_figures
 from dashboard.words import absent, escape
@@ -39,7 +40,7 @@ def who_works_together(here: Published, coalition: Row) -> None:
     networks = _networks(here, coalition)
     if not networks:
         return
-    st.header(TITLE, anchor=False)
+    headed(here, TITLE, of=("centralisation",), coalition=coalition)
     kind = (
         choose("What counts", {one: KINDS[one] for one in networks}, "tie_kind")
         if len(networks) > 1
