@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 import pytest
 
+from pipelines.checks import Checker
 from pipelines.engine import WRONG_IN_DUCKDB
 from pipelines.tables import DUCKDB_TYPE, TABLES
 
@@ -70,6 +72,39 @@ CUBE = f"""
 """
 
 Given = Callable[[str, list[dict[str, Any]]], None]
+
+
+class SharedChecker:
+    """The child that checks takes seconds to start: one serves every ingest of a worker's own process."""
+
+    def __init__(self) -> None:
+        self.child: Checker | None = None
+
+    @contextmanager
+    def borrowed(self) -> Iterator[Checker]:
+        self.child = self.child or Checker()
+        yield self.child
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that open a browser take longest: they come first, so that the workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_checker() -> Iterator[SharedChecker]:
+    shared = SharedChecker()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.arrivals.Checker", shared.borrowed)
+        yield shared
+    if shared.child:
+        shared.child.close()
+
+
+@pytest.fixture
+def checker(shared_checker: SharedChecker) -> Iterator[Checker]:
+    with shared_checker.borrowed() as child:
+        yield child
 
 
 @pytest.fixture

@@ -163,8 +163,8 @@ def _head(
     low, high = goalposts or (None, None)
     return {
         "indicator": indicator, "title": title, "question": question, "unit": unit, "direction": direction,
-        "pillar": pillar, "lenses": [], "goalpost_0": low, "goalpost_100": high, "scale": scale, "weight": weight,
-        "window_months": window, "min_n": 3, "source": "product default", "counts": counts, "evidence": evidence,
+        "pillar": pillar, "lenses": [], "goalpost_0": low, "goalpost_100": high, "default_0": low, "default_100": high,
+        "scale": scale, "weight": weight, "window_months": window, "min_n": 3, "source": "product default", "counts": counts, "evidence": evidence,
         "words": f"{question} It is counted over the period, then compared with what luck alone would give.",
         "formula": formula, "symbols": ["p_i: a member's share", "N: members", f"n: {counts}"],
         "statement": f"select coalition_id, month, value\nfrom member_months  -- {indicator}",

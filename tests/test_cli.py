@@ -14,7 +14,7 @@ from tests.shared_files import real
 
 COMMANDS = (
     "init", "ingest", "build", "dashboard", "demo", "export", "simulate", "doctor", "method", "names", "decide",
-    "template", "warning", "digest",
+    "template", "warning", "digest", "stress", "briefing", "preview",
 )  # fmt: skip
 FIELDS = {
     "file", "sha256", "connector", "coalition_id", "records", "rows_read", "loaded", "quarantined", "duplicate",

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines import arrivals
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.doctor import examine
 from pipelines.ingest import ingest
 from pipelines.problems import WorkspaceError
 from pipelines.workspace import Workspace
-from tests.roads import REGISTER, borrowed, everything, meeting_month, published, write
+from tests.roads import REGISTER, everything, meeting_month, published, write
 
 FLIPS = 80
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_checker_for_all() -> Iterator[None]:
-    """The child that checks takes seconds to start; it serves every ingest of this file."""
-    with Checker() as checker, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(arrivals, "Checker", lambda: borrowed(checker))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -12,24 +11,16 @@ from metrics import framework, heads, scoring
 from pipelines import build as building
 from pipelines import history
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
-from tests.roads import REGISTER, borrowed, meeting_month, write
+from tests.roads import REGISTER, meeting_month, write
 
 PAST = "0123456789ab"
 
 
-@pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    with Checker() as shared:
-        yield shared
-
-
 @pytest.fixture
-def workspace(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     """Four months of one coalition, built."""
-    monkeypatch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
     months = (meeting_month(f"2026-0{month}") for month in (1, 2, 3, 4))
     ingest(Workspace(tmp_path / "w"), [write(tmp_path / "exports", REGISTER, *months)])
     return Workspace(tmp_path / "w")

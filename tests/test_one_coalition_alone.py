@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,26 +9,18 @@ import pytest
 
 from metrics.surveys import read_surveys
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
 from sample_data.simulator import simulate
 from tests.measured import measured
-from tests.roads import borrowed, published
+from tests.roads import published
 
 OF_ONE = ("indicators", "scores", "lenses", "missing", "changes", "sensitivity", "chance", "constructs", "nonresponse")
 
 
-@pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    with Checker() as shared:
-        yield shared
-
-
 def test_adding_coalitions_changes_no_row_of_another(
-    tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
     found = []
     for coalitions in (2, 3):
         simulate(tmp_path / f"{coalitions}", coalitions, 14, seed=3)

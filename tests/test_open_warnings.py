@@ -75,9 +75,10 @@ def test_the_committee_reads_what_is_the_matter_and_not_whose_it_is(monkeypatch,
     app = open_coalition(monkeypatch, workspace, audience="committee")
     words = said(app)
     assert "Agenda captured: one organisation" in words and "A member raised 11 of the 12 items" in words
-    assert "A junior delegate comes: one organisation\tA member sent somebody" in tables(app)
+    assert "And **1 to watch**: A junior delegate comes: one organisation." in words
     assert not [name for name in ("Northmill", "Tamarind") if name in words + tables(app)]
-    assert not [button.label for button in app.button if button.label.startswith("See ")]
+    ways = [button.label.replace("\\", "") for button in app.button if button.label.startswith("See ")]
+    assert "See why: agenda captured, one organisation" in ways and "See the 1 to watch" in ways
     assert "nobody has it" not in words  # the journal is the secretariat's
 
 

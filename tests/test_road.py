@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines import arrivals
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.ingest import ingest
 from pipelines.reports import FileReport
 from pipelines.workspace import Workspace
-from tests.roads import REGISTER, borrowed, everything, meeting_month, published, write
+from tests.roads import REGISTER, everything, meeting_month, published, write
 
 MONTHS = [f"2026-{month:02}" for month in range(1, 8)]
 
 
 @pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    with Checker() as shared:
-        yield shared
-
-
-@pytest.fixture(autouse=True)
-def share_the_checker(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
-
-
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory, checker: Checker) -> Path:
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
-    patch = pytest.MonkeyPatch()
-    patch.setattr(arrivals, "Checker", lambda: borrowed(checker))
     exports = write(folder / "exports", REGISTER, *(meeting_month(month) for month in MONTHS))
     ingest(Workspace(folder / "w"), [exports])
     build(Workspace(folder / "w"))
-    patch.undo()
     return folder
 
 

@@ -7,7 +7,6 @@ import hmac
 import io
 import json
 import os
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines import arrivals
 from pipelines.checking import check, read_findings, set_aside
 from pipelines.checks import Checker
 from pipelines.doctor import examine
@@ -28,7 +26,6 @@ from pipelines.reports import as_json
 from pipelines.staging import Staged, folder_name, stage, version_of
 from pipelines.tables import TABLES
 from pipelines.workspace import Workspace
-from tests.roads import borrowed
 from tests.staged import SECRET, rows, set_aside_rows, staged
 
 ATTENDANCE = "meeting_id,person_key,joined_at\n"
@@ -40,13 +37,6 @@ def count(place: Path, table: str) -> int:
     with duckdb.connect() as con:
         found = con.execute("select count(*) from read_parquet(?)", [str(place / f"{table}.parquet")]).fetchone()
     return int(found[0]) if found else 0
-
-
-@pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    """The child that checks; it takes seconds to start."""
-    with Checker() as shared:
-        yield shared
 
 
 # --- conservation ------------------------------------------------------------------------------------------
@@ -243,8 +233,7 @@ def test_a_file_that_two_connectors_claim_is_refused(tmp_path: Path, monkeypatch
 
 
 # --- files as they come ------------------------------------------------------------------------------------
-def test_a_file_may_have_any_name(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     exports, workspace = tmp_path / "Ann's [2026] *", Workspace(tmp_path / "Ann's workspace? 100%")
     exports.mkdir()
     for number, name in enumerate(
@@ -260,10 +249,7 @@ def test_a_file_may_have_any_name(tmp_path: Path, checker: Checker, monkeypatch:
     assert examine(workspace) == []
 
 
-def test_a_file_that_is_here_for_another_coalition_stays_there_and_says_so(
-    tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(arrivals, "Checker", lambda: borrowed(checker))
+def test_a_file_that_is_here_for_another_coalition_stays_there_and_says_so(tmp_path: Path) -> None:
     workspace, path = Workspace(tmp_path / "w"), tmp_path / "memberships.csv"
     path.write_text("organisation_id,joined_on\no1,2026-01-01\n")
     ingest(workspace, [path], coalition_id="reef")

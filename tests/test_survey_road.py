@@ -5,33 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.decision_files import QUESTIONS, SCALES, WAVES, decide, undo
 from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
-from tests.roads import REGISTER, borrowed, meeting_month, published, write
+from tests.roads import REGISTER, meeting_month, published, write
 
 PEOPLE = ("ann@alder.example", "al@alder.example", "bob@birch.example", "bea@birch.example", "cem@cedar.example")
 QUESTION = "It was worth the time"
 
 
-@pytest.fixture(scope="module")
-def checker() -> Iterator[Checker]:
-    with Checker() as shared:
-        yield shared
-
-
 @pytest.fixture
-def place(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def place(tmp_path: Path) -> Workspace:
     """Three members that met in January, February and March of 2026."""
-    monkeypatch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
     workspace = Workspace(tmp_path / "w")
     months = [meeting_month(month) for month in ("2026-01", "2026-02", "2026-03")]
     ingest(workspace, [write(tmp_path / "in", REGISTER, *months)])

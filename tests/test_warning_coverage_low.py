@@ -45,7 +45,7 @@ def test_it_fires_under_four_fifths_of_three_months_and_names_the_feeds(con: Con
         "Of 51 acts in the 3 months to March 2026 only 78 % are of known organisations, where 80 % are needed; 11 are of "
         "people or names that no organisation is known for, in messages, attendance and agenda items."
     )
-    assert "the busiest in messages, attendance and agenda items first" in next_step(NAME, first)
+    assert "the busiest first (in messages, attendance and agenda items)" in next_step(NAME, first)
 
 
 def test_four_fifths_of_three_months_are_enough_though_one_has_less(con: Con, given: Given) -> None:

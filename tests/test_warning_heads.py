@@ -112,6 +112,11 @@ def test_a_next_step_in_general_names_no_finding() -> None:
     assert said == "Call the organisation and one organisation about so many by so many."
 
 
+def test_values_in_brackets_are_left_out_of_a_next_step_in_general() -> None:
+    said = in_general("Write down the {subject} ({n:number} beyond {limit}), the oldest first (as ever).", "role")
+    assert said == "Write down the role, the oldest first (as ever)."
+
+
 def test_every_warning_has_its_words() -> None:
     for head in warning_heads().values():
         assert head.question.endswith("?"), head.name

@@ -69,7 +69,7 @@ def test_five_of_eight_still_open_is_acted_on(con: duckdb.DuckDBPyConnection, gi
         "5 of the 8 commitments that came to an age of 20 days since January 2026 are still open (62 %); usual here: 10 %."
     )
     assert next_step(WARNING, found) == (
-        "Go through the 5 commitments that are open beyond an age of 20 days, the oldest first: who does it by when, or drop it."
+        "Go through the commitments that are open too long (5 beyond an age of 20 days), the oldest first: who does it by when, or drop it."
     )
 
 

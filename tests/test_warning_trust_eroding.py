@@ -67,7 +67,7 @@ def test_a_fall_beyond_both_intervals_is_told_for_twelve_months(con: Con, coalit
         "The trust members have in each other fell from 0.87 in the survey that closed in March 2026 to 0.40 in that of "
         "September 2026 (0 is none, 1 is full), by more than chance among the 5 members that rated would explain."
     )
-    assert "what happened between March 2026 and September 2026" in next_step(NAME, first)
+    assert "what happened between the last two surveys (March 2026 and September 2026)" in next_step(NAME, first)
 
 
 def test_where_the_intervals_overlap_nothing_is_said(con: Con, coalition: Given) -> None:

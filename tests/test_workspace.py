@@ -111,7 +111,7 @@ def test_the_settings_as_made_say_nothing_yet(workspace: Workspace) -> None:
     assert (workspace.settings(), workspace.coalition_settings(), workspace.keep_builds()) == (
         {},
         {},
-        settings.KEEP_BUILDS,
+        settings.THRESHOLD["keep_builds"].default,
     )
 
 

@@ -1,14 +1,15 @@
 """uv run python -m tests.benchmarks road [--events N ...] [--folder F] [--json FILE] [--pandas]
 uv run python -m tests.benchmarks scoring [--folder F] [--json FILE]
 uv run python -m tests.benchmarks warnings [--variants NAME ...] [--seed N] [--json FILE] [--plot FILE.html]
-uv run python -m tests.benchmarks effects [--series N]"""
+uv run python -m tests.benchmarks effects [--series N]
+uv run python -m tests.benchmarks pages [--events N] [--visits N] [--folder F] [--json FILE]"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from tests.benchmarks import effects, road, scoring, warnings
+from tests.benchmarks import effects, pages, road, scoring, warnings
 
 
 def main() -> None:
@@ -29,8 +30,11 @@ def main() -> None:
     four = benchmarks.add_parser("effects", help="before and after: how often the interval holds a known change")
     four.add_argument("--series", type=int, default=1_000, help="of each kind and length")
     four.set_defaults(run=effects.run)
+    five = benchmarks.add_parser("pages", help="what a page costs, server side, on a portfolio")
+    five.add_argument("--events", type=int, default=100_000, help="pages read published tables only, so few will do")
+    five.add_argument("--visits", type=int, default=20, help="of each page, each of another coalition")
     for benchmark, run, coalitions, months in (
-        (one, road.run, 1_000, 48), (two, scoring.run, 1_000, 48), (three, warnings.run, 200, 36),
+        (one, road.run, 1_000, 48), (two, scoring.run, 1_000, 48), (three, warnings.run, 200, 36), (five, pages.run, 1_000, 48),
     ):  # fmt: skip
         benchmark.add_argument("--coalitions", type=int, default=coalitions)
         benchmark.add_argument("--months", type=int, default=months)

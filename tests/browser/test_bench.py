@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.browser.test_walk import (  # noqa: F401
     CHROMIUM,
-    LOOKS,
     assert_chart_text_has_the_colour_of_the_page,
     assert_fits,
     browser,
@@ -20,20 +18,13 @@ from tests.browser.test_walk import (  # noqa: F401
     violations,
     visitor,
 )
-from tests.demos import running_demo
-from tests.roads import CLI
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt install chromium"),
 ]
+LOOKS = [("dark", 1280), ("light", 390)]  # light and wide: with all pages, tests/browser/test_demo.py
 BENCH = ("shaping", "lasting", "missing_players", "facilitation")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_demo(CLI, tmp_path_factory.mktemp("demo")) as url:
-        yield url
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)

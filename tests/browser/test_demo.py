@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import pages_of
 from tests.browser.test_walk import CHROMIUM, browser, drawn, pictures, take_picture, turn_to, violations, visitor  # noqa: F401
-from tests.demos import running_demo
-from tests.roads import CLI
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,9 +15,9 @@ pytestmark = [
 ]
 
 
-def test_the_demo_shows_four_coalitions_on_every_page_and_asks_nobody_else(browser, pictures, tmp_path):  # noqa: F811
-    with running_demo(CLI, tmp_path) as url, visitor(browser, "light", 1280) as (page, troubles):
-        page.goto(url)
+def test_the_demo_shows_four_coalitions_on_every_page_and_asks_nobody_else(browser, demo, pictures):  # noqa: F811
+    with visitor(browser, "light", 1280) as (page, troubles):
+        page.goto(demo)
         drawn(page)
         shown = page.get_by_role("button", name=re.compile("^Open ")).all_inner_texts()
         assert len(shown) == 4
@@ -31,7 +29,7 @@ def test_the_demo_shows_four_coalitions_on_every_page_and_asks_nobody_else(brows
             drawn(page)
             assert page.get_by_text("Figures to October 2026").count() >= 1
             take_picture(page, pictures / f"demo-{button[5:].split()[0].lower()}.png")
-        for name in PAGES:
+        for name in pages_of("secretariat"):
             turn_to(page, name)
             assert page.get_by_test_id("stException").count() == 0, name
             assert violations(page) == [], name

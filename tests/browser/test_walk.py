@@ -1,7 +1,7 @@
 """A real browser walks every page of a running dashboard, in light and dark, wide and on a phone.
 
 By default over the hand-made sample; COALITION_HEALTH_WALK=http://127.0.0.1:8501 points it at a running one.
-Screenshots go to COALITION_HEALTH_SCREENSHOTS, or to pytest's temporary folder.
+Screenshots are taken where COALITION_HEALTH_SCREENSHOTS names a folder for them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import PAGES, pages_of
 from tests.published_sample import HOSTILE, make_workspace
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,7 +32,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STREAMLITS = ("presentation-role-conflict", 'data-testid="stFileUploaderDropzone"')
 # opened by its address, Streamlit first looks for its own below the page's, and finds it a level higher
 LOOKED_FOR = ("/_stcore/health", "/_stcore/host-config")
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+LOOKS = [("dark", 1280), ("light", 390)]  # the other two: tests/browser/test_demo.py and test_audiences.py
 
 pytestmark = [
     pytest.mark.browser,
@@ -150,7 +150,9 @@ def turn_to(page, name: str) -> None:
 
 
 def take_picture(page, path: Path) -> None:
-    """All of the page: it scrolls inside a frame of its own, so the window grows first."""
+    """All of the page, for who wants to look: it scrolls inside a frame of its own, so the window grows first."""
+    if "COALITION_HEALTH_SCREENSHOTS" not in os.environ:
+        return
     size = page.viewport_size
     height = page.evaluate("""document.querySelector('[data-testid="stMain"]').scrollHeight""")
     page.set_viewport_size({"width": size["width"], "height": height})
@@ -182,7 +184,7 @@ def test_every_page_stands_without_error_request_or_barrier(browser, url, pictur
     with visitor(browser, theme, width) as (page, troubles):
         page.goto(url)
         drawn(page)
-        for name in PAGES:
+        for name in pages_of("secretariat"):
             turn_to(page, name)
             take_picture(page, pictures / f"{name}-{theme}-{width}.png")
             assert page.locator("h1").count() == 1, name

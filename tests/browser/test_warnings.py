@@ -9,7 +9,6 @@ import pytest
 
 from tests.browser.test_walk import (  # noqa: F401
     CHROMIUM,
-    LOOKS,
     assert_chart_text_has_the_colour_of_the_page,
     assert_fits,
     browser,
@@ -27,6 +26,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt install chromium"),
 ]
+LOOKS = [("light", 1280), ("dark", 390)]
 SET_AGENDA = re.compile("^See why: one member sets the agenda, Northmill, Threadline Accord")
 HEADING = "One member sets the agenda: Northmill"
 CHARTED = re.compile("^See why: one member does most of it, Northmill")
