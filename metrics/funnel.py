@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import duckdb
 
+from metrics.heads import heads
+
 FROM_COALITIONS = 8  # fewer make no funnel
-SHARES = (
-    "amended_share",
-    "answered_threads",
-    "follow_through",
-    "traceability",
-)  # shares of n observations, none from surveys
 Z = 1.959964  # standard errors on either side that hold 95 % of what chance gives
 OUTER = 0.1  # of the z values on either side, drawn in
 
@@ -61,9 +57,14 @@ FUNNEL = f"""
 """
 
 
+def shares() -> list[str]:
+    """The indicators that are plain shares of n observations, none from surveys: those published with Wilson's interval."""
+    return [name for name, head in heads().items() if head.interval == "wilson" and "surveys" not in head.evidence]
+
+
 def compute_funnel(con: duckdb.DuckDBPyConnection) -> None:
     """Fills bench.funnel from indicators at each coalition's last month: shares of 0 to 1 and the limits for their n.
 
     Rows are there where at least FROM_COALITIONS have the figure.
     """
-    con.execute(FUNNEL, {"shares": list(SHARES)})
+    con.execute(FUNNEL, {"shares": shares()})

@@ -99,7 +99,10 @@ def write_build(
     """One build's published file with every published table but those `without`; the rest may be empty."""
     file = path / "builds" / build / "published" / f"{audience}.duckdb"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(file) as con:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{file}' as written (block_size 16384)")  # 60 small tables: a sixteenth of the usual to write
+        con.execute("use written")
+        con.execute("begin")
         for table, columns in PUBLISHED.items():
             if table in without:
                 continue
@@ -110,6 +113,7 @@ def write_build(
             if rows:
                 values = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
                 con.execute(f'insert into "{table}" select {values}', [[r.get(c) for r in rows] for c in columns])
+        con.execute("commit")
     return file
 
 

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from metrics.bench_tables import make_tables
-from metrics.funnel import FROM_COALITIONS, SHARES, compute_funnel
+from metrics.funnel import FROM_COALITIONS, compute_funnel, shares
+from metrics.heads import heads
 
 
 def funnel(rows: list[tuple]) -> list[dict]:
@@ -24,7 +25,7 @@ def funnel(rows: list[tuple]) -> list[dict]:
 
 
 def alike(count: int, share: float = 0.5, n: int = 100) -> list[tuple]:
-    return [(f"c{i}", "2026-10-01", "follow_through", share, n) for i in range(count)]
+    return [(f"c{i}", "2026-10-01", "traceability", share, n) for i in range(count)]
 
 
 def test_limits_by_hand_where_all_are_alike():
@@ -33,7 +34,7 @@ def test_limits_by_hand_where_all_are_alike():
     assert len(rows) == FROM_COALITIONS
     half = 1.959964 / 20
     assert rows[0] == {
-        "coalition_id": "c0", "indicator": "follow_through", "value": 0.5, "n": 100, "expected": 0.5,
+        "coalition_id": "c0", "indicator": "traceability", "value": 0.5, "n": 100, "expected": 0.5,
         "low": pytest.approx(math.sin(math.pi / 4 - half) ** 2), "high": pytest.approx(math.sin(math.pi / 4 + half) ** 2),
         "phi": 1.0,
     }  # fmt: skip
@@ -45,7 +46,7 @@ def test_fewer_coalitions_make_no_funnel():
 
 
 def test_the_expected_share_weighs_by_observations_and_limits_narrow_with_them():
-    rows = funnel([*alike(7), ("big", "2026-10-01", "follow_through", 0.9, 700)])
+    rows = funnel([*alike(7), ("big", "2026-10-01", "traceability", 0.9, 700)])
     assert [row["expected"] for row in rows] == [pytest.approx((7 * 50 + 630) / 1400)] * 8
     by_name = {row["coalition_id"]: row["high"] - row["low"] for row in rows}
     assert by_name["big"] < by_name["c0"] / 2  # sqrt(7) on the scale of arcsin, less where an end is cut at 1
@@ -53,7 +54,7 @@ def test_the_expected_share_weighs_by_observations_and_limits_narrow_with_them()
 
 def test_differences_beyond_chance_widen_the_limits_by_the_winsorised_mean_of_squares():
     """z is (asin sqrt 0.2 - asin sqrt 0.5) * 20 = -6.435 for four and +6.435 for four: drawn in they stay, phi = 41.41."""
-    rows = funnel([(f"c{i}", "2026-10-01", "follow_through", 0.2 if i % 2 else 0.8, 100) for i in range(8)])
+    rows = funnel([(f"c{i}", "2026-10-01", "traceability", 0.2 if i % 2 else 0.8, 100) for i in range(8)])
     z = (math.asin(math.sqrt(0.2)) - math.pi / 4) * 20
     assert {round(row["phi"], 9) for row in rows} == {round(z * z, 9)}
     assert all(row["low"] < 0.2 and row["high"] > 0.8 for row in rows)
@@ -67,7 +68,7 @@ def test_none_and_all_of_them_stay_within_0_and_1():
 
 def test_only_the_last_month_shares_with_a_value_and_no_survey_counts():
     other = [
-        ("c0", "2026-09-01", "follow_through", 0.1, 10), ("c9", "2026-10-01", "follow_through", None, 0),
+        ("c0", "2026-09-01", "traceability", 0.1, 10), ("c9", "2026-10-01", "traceability", None, 0),
         ("c9", "2026-10-01", "trust", 0.9, 10),
     ]  # fmt: skip
     rows = funnel([*alike(8), *other])
@@ -75,9 +76,9 @@ def test_only_the_last_month_shares_with_a_value_and_no_survey_counts():
     assert {row["value"] for row in rows} == {0.5}
 
 
-def test_the_shares_are_shares_of_observations_and_not_from_surveys():
-    from metrics.heads import heads
-
-    for name in SHARES:
-        head = heads()[name]
-        assert head.unit.startswith("share") and "surveys" not in head.evidence, name
+def test_an_estimate_that_is_no_plain_share_of_n_makes_no_funnel():
+    """Follow-through is (t + 1) / (n + 2): times n it is no number of commitments, so it could not be pooled."""
+    assert "traceability" in shares()
+    assert "follow_through" not in shares()
+    for name in shares():
+        assert heads()[name].unit.startswith("share") and "surveys" not in heads()[name].evidence, name

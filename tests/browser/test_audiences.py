@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 from dashboard.audience import PREVIEWS
-from dashboard.navigation import page_of, pages_of
+from dashboard.navigation import PAGES_OF, page_of, pages_of
 from dashboard.sections.see_it_as import NAMES
 from tests.browser.test_walk import (  # noqa: F401
     CHROMIUM,
@@ -16,10 +17,10 @@ from tests.browser.test_walk import (  # noqa: F401
     pictures,
     running_dashboard,
     take_picture,
+    turn_to,
     violations,
     visitor,
 )
-from tests.portfolio_of_many import make_portfolio
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,17 +36,6 @@ def look_as(page, whose: str) -> None:
     drawn(page)
 
 
-def go(page, title: str) -> None:
-    unfold = page.get_by_test_id("stExpandSidebarButton")
-    if unfold.is_visible():
-        unfold.click()
-    page.get_by_role("link", name=title, exact=True).click()
-    fold = page.get_by_test_id("stSidebarCollapseButton")
-    if fold.is_visible():
-        fold.get_by_role("button").click()
-    drawn(page)
-
-
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 @pytest.mark.parametrize("whose", PREVIEWS)
 def test_every_page_stands_as_every_audience_finds_it(browser, demo, pictures, whose, theme, width):  # noqa: F811
@@ -54,10 +44,9 @@ def test_every_page_stands_as_every_audience_finds_it(browser, demo, pictures, w
         drawn(page)
         look_as(page, whose)
         for name in pages_of(whose):
-            entry = page_of(whose, name)
-            if not entry.is_listed:
+            if not page_of(whose, name).is_listed:
                 continue
-            go(page, entry.title)
+            turn_to(page, name, whose)
             take_picture(page, pictures / f"{whose}-{name}-{theme}-{width}.png")
             assert page.locator("h1").count() == 1, name
             assert page.get_by_test_id("stException").count() == 0, name
@@ -67,29 +56,35 @@ def test_every_page_stands_as_every_audience_finds_it(browser, demo, pictures, w
         assert troubles == []
 
 
-@pytest.mark.parametrize("whose", ["secretariat", "funder"])
-def test_a_thousand_coalitions_stand_too(browser, pictures, tmp_path, whose):  # noqa: F811
-    with running_dashboard(make_portfolio(tmp_path, 250)) as url, visitor(browser, "light", 1280) as (page, troubles):
+@pytest.mark.parametrize("whose", PAGES_OF)
+def test_a_thousand_coalitions_stand_too(browser, thousand, pictures, whose):  # noqa: F811
+    member = {"organisation": one_member(thousand)} if whose == "member" else {}
+    with (
+        running_dashboard(thousand, audience=whose, **member) as url,
+        visitor(browser, "light", 1280) as (page, troubles),
+    ):
         page.goto(url)
         drawn(page)
-        if whose != "secretariat":
-            look_as(page, whose)
         for name in pages_of(whose):
-            entry = page_of(whose, name)
-            if not entry.is_listed:
-                continue
-            go(page, entry.title)
+            turn_to(page, name, whose)
             take_picture(page, pictures / f"thousand-{whose}-{name}.png")
+            assert page.locator("h1").count() == 1, name
             assert page.get_by_test_id("stException").count() == 0, name
             assert violations(page) == [], name
         assert troubles == []
+
+
+def one_member(workspace) -> str:
+    [file] = workspace.glob("builds/*/published/member.duckdb")
+    with duckdb.connect(file, read_only=True) as con:
+        return con.execute("select min(organisation_id) from own_numbers").fetchone()[0]
 
 
 def test_a_printed_page_is_dark_on_white_and_holds_nothing_to_click(browser, demo):  # noqa: F811
     with visitor(browser, "dark", 1280) as (page, troubles):
         page.goto(demo)
         drawn(page)
-        go(page, "Who shapes it")
+        turn_to(page, "shaping")
         page.emulate_media(media="print")
         assert page.locator("h1").evaluate("e => getComputedStyle(e).color") == "rgb(29, 39, 51)"
         fills = page.evaluate("[...document.querySelectorAll('.main-svg text')].map(t => getComputedStyle(t).fill)")

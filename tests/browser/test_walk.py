@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.navigation import PAGES, pages_of
+from dashboard.navigation import page_of, pages_of
 from tests.published_sample import HOSTILE, make_workspace
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -41,13 +41,17 @@ pytestmark = [
 
 
 @contextmanager
-def running_dashboard(workspace: Path) -> Iterator[str]:
-    """The dashboard on a free port, as a person starts it; its address. Stopped at the end."""
+def running_dashboard(workspace: Path, **settings: str) -> Iterator[str]:
+    """The dashboard on a free port, as a person starts it; its address. Stopped at the end.
+
+    `settings` as the command line hands them on: audience="funder".
+    """
     with socket.socket() as free:
         free.bind((HOME, 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    environment = os.environ | {"COALITION_HEALTH_WORKSPACE": str(workspace)}
+    told = {f"COALITION_HEALTH_{name.upper()}": value for name, value in settings.items()}
+    environment = os.environ | {"COALITION_HEALTH_WORKSPACE": str(workspace)} | told
     process = subprocess.Popen(
         command, env=environment, cwd=APP.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )  # fmt: skip
@@ -131,9 +135,12 @@ def drawn(page) -> None:
     page.wait_for_timeout(250)
 
 
-def turn_to(page, name: str) -> None:
-    """By the navigation, as a person does; on a phone it is folded away. One that it does not list is reached by address."""
-    title, path, is_listed = PAGES[name]
+def turn_to(page, name: str, whose: str = "secretariat") -> None:
+    """By the navigation, as a person does; on a phone it is folded away. One that it does not list is reached by address.
+
+    An address opens a new visit, so that a preview ends there.
+    """
+    title, path, is_listed = page_of(whose, name)
     if not is_listed:
         page.goto(f"{page.url.rsplit('/', 1)[0]}/{path}")
         drawn(page)
@@ -145,7 +152,7 @@ def turn_to(page, name: str) -> None:
     fold = page.get_by_test_id("stSidebarCollapseButton")
     if fold.is_visible():
         fold.get_by_role("button").click()
-    page.wait_for_url("**/" if name == next(iter(PAGES)) else f"**/{path}")
+    page.wait_for_url("**/" if name == pages_of(whose)[0] else f"**/{path}")
     drawn(page)
 
 
