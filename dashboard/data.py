@@ -50,6 +50,11 @@ class NothingYetError(UnavailableError):
     """There is no build yet."""
 
 
+def nothing_yet(whose: str) -> str:
+    """What a page says where there is no coalition: who may bring data is told how, others whom to ask."""
+    return words.EMPTY_PORTFOLIO if whose == SECRETARIAT else words.EMPTY_FOR_READERS
+
+
 @dataclass(frozen=True)
 class Published:
     """One audience's published tables of one build; of a member's, what that one organisation may read."""
@@ -125,7 +130,7 @@ class Published:
     def _require(self, *tables: str) -> None:
         for table in tables:
             if not self.has(table, *PUBLISHED[table]):
-                raise UnavailableError(words.NO_ACCESS)
+                raise UnavailableError(words.OLDER_BUILD if self.audience == SECRETARIAT else words.NO_ACCESS)
 
     def _kept(self, sql: str, values: list[Any]) -> list[Row]:
         """The rows, from memory where the same was asked of the same file before; each is the caller's own."""
@@ -181,7 +186,7 @@ def _in_force(whose: str) -> Published:
     try:
         wanted = (place / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise NothingYetError(words.EMPTY_PORTFOLIO) from None
+        raise NothingYetError(nothing_yet(whose)) from None
     except (OSError, UnicodeDecodeError):
         wanted = ""
     known = BUILD_NAME.fullmatch(wanted) is not None

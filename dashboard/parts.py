@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import view, words
-from dashboard.data import Published, Row, published
+from dashboard.data import Published, Row, nothing_yet, published
 from dashboard.download import csv_bytes
 from dashboard.words import Formula, absent, breakable, escape
 
@@ -71,7 +71,7 @@ def choose_coalition(published: Published) -> Row:
     coalitions = {row["coalition_id"]: row for row in published.rows("coalitions", order=("name", "coalition_id"))}
     if not coalitions:
         st.title("No coalition yet", anchor=False)
-        st.markdown(words.EMPTY_PORTFOLIO)
+        st.markdown(nothing_yet(published.audience))
         st.stop()
     labels = labels_of(list(coalitions.values()))
     if st.session_state.get("coalition_id") not in labels:

@@ -16,6 +16,10 @@ NO_ANSWERS = "not enough answers"
 PROTECTED = "not shown: too few answers to protect people"
 NO_REGISTER = "no member register: shares are of observed members"
 EMPTY_PORTFOLIO = "No coalition yet. Drop an export on the Data page, or run the demo."
+EMPTY_FOR_READERS = "No coalition yet. Ask the secretariat."
+OLDER_BUILD = (
+    "This build was made by an earlier version, which did not work this out. Run `coalition-health build` again."
+)
 NO_ACCESS = "This page is not part of your access. Ask the secretariat."
 NOT_VALIDATED = "Not validated for funding decisions."
 DOES_NOT_APPLY = "does not apply"

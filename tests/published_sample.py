@@ -100,7 +100,7 @@ def write_build(
     file = path / "builds" / build / "published" / f"{audience}.duckdb"
     file.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
-        con.execute(f"attach '{file}' as written (block_size 16384)")  # 60 small tables: a sixteenth of the usual to write
+        con.execute(f"attach '{file}' as written (block_size 16384)")  # many small tables: less to write
         con.execute("use written")
         con.execute("begin")
         for table, columns in PUBLISHED.items():

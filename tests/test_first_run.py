@@ -38,7 +38,7 @@ def test_a_new_workspace_offers_examples_workbook_and_upload(monkeypatch, tmp_pa
 def test_nobody_else_is_offered_to_begin(monkeypatch, tmp_path, whose):
     Workspace(tmp_path).create()
     app = open_page(monkeypatch, tmp_path, "coalition", audience=whose)
-    assert "No coalition yet." in said(app) and not app.button
+    assert "No coalition yet. Ask the secretariat." in said(app) and not app.button
 
 
 def test_files_that_were_kept_wait_for_a_build(monkeypatch, tmp_path):

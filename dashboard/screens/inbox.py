@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import words
-from dashboard.data import Published, Row, UnavailableError, published
+from dashboard.data import Published, Row, UnavailableError, nothing_yet, published
 from dashboard.journal import ENDS
 from dashboard.parts import choose, figures_to, is_provisional, opening
 from dashboard.raised import (
@@ -105,7 +105,7 @@ if not has_warnings(here):
     raise UnavailableError(NO_WARNINGS)
 coalitions = here.rows("coalitions", order=("name", "coalition_id"))
 if not coalitions:
-    raise UnavailableError(words.EMPTY_PORTFOLIO)
+    raise UnavailableError(nothing_yet(here.audience))
 dated = [row for row in coalitions if row["last_month"]]
 newest = max(dated, key=lambda row: row["last_month"], default=None)
 figures = figures_to(here, newest["last_month"], is_provisional(here, newest)) if newest else "No figures yet."

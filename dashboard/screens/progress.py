@@ -49,7 +49,7 @@ def answer(here: Published, coalitions: list[Row], uncovered: dict[str, date]) -
 here = published()
 coalitions = here.rows("coalitions", order=("name", "coalition_id"))
 if not coalitions:
-    raise UnavailableError(words.EMPTY_PORTFOLIO)
+    raise UnavailableError(words.EMPTY_FOR_READERS)
 uncovered = ends(here)
 ordered = in_order(coalitions, uncovered)
 dated = [row for row in coalitions if row["last_month"]]
