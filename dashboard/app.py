@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import view, words
 from dashboard.audience import SECRETARIAT
 from dashboard.data import NothingYetError, UnavailableError, audience
+from dashboard.kept import stays_in_memory
 from dashboard.media_style import media_style
 from dashboard.navigation import page_of, pages_of, script
 from dashboard.sections.first_run import first_run, these_are_examples
@@ -52,6 +53,7 @@ with st.container(horizontal_alignment="center"), st.container(width=1180, key="
     try:
         page.run()
         take_away(seen)
+        stays_in_memory(page.url_path)
     except UnavailableError as reason:
         if isinstance(reason, NothingYetError) and whose == SECRETARIAT:
             first_run()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -23,8 +25,12 @@ HARDENED = {
     "lock_configuration": True,
 }
 BUILD_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9A-Za-z]+")
-Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]  # names of columns, rows
-KEPT_ANSWERS = 800  # a page asks some 30 questions
+Row = dict[str, Any]
+KEPT_ANSWERS = 800  # a page asks 30 to 150 questions
+_answers: OrderedDict[tuple[str, str | None, str, str], list[Row]] = (
+    OrderedDict()
+)  # the one that was used last at the end
+_answering = Lock()
 OPEN_FILES = 4  # builds kept open beside the one in force, for pages that are still being drawn
 
 
@@ -51,10 +57,25 @@ def kept_open(file: str) -> tuple[duckdb.DuckDBPyConnection, dict[str, frozenset
     return connection, columns_of(connection)
 
 
-@st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
-def answer_of(file: str, reader: str | None, sql: str, values: str, _ask: Callable[[], Answer]) -> Answer:
-    """What a query said of a build's file, which never changes. Kept by the file, the member who reads, and the question."""
-    return _ask()
+def answer_of(file: str, reader: str | None, sql: str, values: str, ask: Callable[[], list[Row]]) -> list[Row]:
+    """What a query said of a build's file, which never changes. Kept by the file, the member who reads, and the question.
+
+    The rows are the same ones each time: nobody may change one.
+
+    Not by Streamlit, which takes half a millisecond to find one again, of the 50 to 150 that a page asks for; nor by lru_cache,
+    which would keep `ask`, and with it builds of long ago, open.
+    """
+    question = (file, reader, sql, values)
+    with _answering:
+        if question in _answers:
+            _answers.move_to_end(question)
+            return _answers[question]
+    answer = ask()
+    with _answering:
+        _answers[question] = answer
+        while len(_answers) > KEPT_ANSWERS:
+            _answers.popitem(last=False)
+    return answer
 
 
 def connected(file: Path) -> duckdb.DuckDBPyConnection:

@@ -44,11 +44,12 @@ def funnel(places: Sequence[Place], counts: str) -> go.Figure:
     figure = go.Figure()
     by_size = sorted(places, key=lambda place: place.n)
     sizes = [place.n for place in by_size]
-    edge = {"x": sizes, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    figure.add_scatter(y=[place.high for place in by_size], **edge)
-    figure.add_scatter(y=[place.low for place in by_size], fill="tonexty", fillcolor=tint(INK, 0.18), **edge)
+    limits = list({place.n: place for place in by_size}.values())  # alike for all of one size
+    edge = {"x": [place.n for place in limits], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(y=[place.high for place in limits], **edge)
+    figure.add_scatter(y=[place.low for place in limits], fill="tonexty", fillcolor=tint(INK, 0.18), **edge)
     figure.add_scatter(
-        x=sizes, y=[place.expected for place in by_size], mode="lines", hoverinfo="skip",
+        x=[sizes[0], sizes[-1]], y=[limits[0].expected] * 2, mode="lines", hoverinfo="skip",
         line={"color": INK, "width": 1, "dash": "dot"},
     )  # fmt: skip
     for outside, colour, symbol, size in ((False, INK, "circle", 9), (True, ACCENT, "diamond", 12)):

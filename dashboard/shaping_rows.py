@@ -41,10 +41,13 @@ def makers_of(here: Published, coalition: Row) -> list[Row]:
         return []
     rows = here.rows("co_creators", coalition_id=coalition["coalition_id"], order=("name", "organisation_id"))
     named = Counter(row["name"] for row in rows)
-    for row in rows:
-        same = f"{row['name']} ({row['organisation_id']})" if named[row["name"]] > 1 else row["name"]
-        row["label"] = row["organisation_id"] if absent(row["name"]) else same
-    return rows
+    return [row | {"label": _label(row, named[row["name"]] > 1)} for row in rows]
+
+
+def _label(row: Row, is_shared: bool) -> str:
+    if absent(row["name"]):
+        return str(row["organisation_id"])
+    return f"{row['name']} ({row['organisation_id']})" if is_shared else str(row["name"])
 
 
 def streams_of(here: Published, coalition: Row) -> tuple[list[Stream], bool]:

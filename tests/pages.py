@@ -12,10 +12,23 @@ APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 SECONDS = 60
 
 
+class Unchanged(dict):
+    """A row that refuses to be changed: pages share the rows of a question that was asked before."""
+
+    def _refuse(self, *given: object, **more: object) -> None:
+        raise TypeError("a page changed a row that others read too")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> tuple[type, tuple[dict]]:  # a copy for somebody else is a plain row
+        return dict, (dict(self),)
+
+
 def open_page(monkeypatch, workspace: Path, page: str, *, audience: str = "secretariat", **state: str) -> AppTest:
     """The page after its first run; `state` is what the person chose before."""
     monkeypatch.setenv("COALITION_HEALTH_WORKSPACE", str(workspace))
     monkeypatch.setenv("COALITION_HEALTH_AUDIENCE", audience)
+    monkeypatch.setattr("dashboard.data.ROW", Unchanged)
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
     for name, value in state.items():
         app.session_state[name] = value

@@ -89,6 +89,30 @@ def test_the_button_opens_that_coalition(monkeypatch, workspace):
     assert [title.value for title in app.title] == ["Canopy Compact"]
 
 
+def of_many(path, count: int):
+    every = [f"c{number:02}" for number in range(count)]
+    first = sample()["coalitions"][0]
+    coalitions = [first | {"coalition_id": key, "name": f"Pact {key}"} for key in every]
+    attention = [ATTENTION[0] | {"coalition_id": key, "position": number + 1} for number, key in enumerate(every)]
+    return changed(path, coalitions=coalitions, attention=attention)
+
+
+def opened_by(app) -> list[str]:
+    return [button.label for button in app.button if button.label.startswith("Open ")]
+
+
+def test_a_dozen_have_their_cards_at_once(monkeypatch, tmp_path):
+    app = open_page(monkeypatch, of_many(tmp_path, 12), "portfolio")
+    assert len(opened_by(app)) == 12 and not [b for b in app.button if b.label.startswith("Show the other")]
+
+
+def test_of_more_the_first_have_a_card_and_the_rest_on_request(monkeypatch, tmp_path):
+    app = open_page(monkeypatch, of_many(tmp_path, 13), "portfolio")
+    assert opened_by(app) == [f"Open Pact c{number:02}" for number in range(6)]
+    next(button for button in app.button if button.label == "Show the other 7 coalitions").click().run()
+    assert len(opened_by(app)) == 13
+
+
 def test_a_workspace_without_a_build_says_how_to_begin(monkeypatch, tmp_path):
     words = said(open_page(monkeypatch, tmp_path, "portfolio"))
     assert "Where do you want to start?" in words

@@ -20,7 +20,7 @@ from dashboard.words import absent, escape
 from metrics.published import PILLARS
 
 TITLE = "Which coalition needs me"
-CARDS = 12  # drawn at once; the rest on request
+ALL_CARDS, FIRST_CARDS = 12, 6  # up to so many are drawn at once; of more the first ones, the rest on request
 
 
 def card(here: Published, need: Need, coalition: Row, newest: date | None) -> None:
@@ -135,7 +135,7 @@ elif watching:
 else:
     bold = f"**All quiet.** Last checked {words.day_month(here.built_on)}."
 opening(here, TITLE, f"{counted}{order}. {figures}", bold)
-shown = every if st.session_state.get("all_cards") else every[:CARDS]
+shown = every if len(every) <= ALL_CARDS or st.session_state.get("all_cards") else every[:FIRST_CARDS]
 for need in shown:
     card(here, need, coalitions[need.coalition_id], newest)
 if len(shown) < len(every) and st.button(f"Show the other {len(every) - len(shown)} coalitions"):
