@@ -1,4 +1,4 @@
-"""The facilitator's pages over the demo's own build, in a real browser: read wide and on a phone, in light and dark, and used."""
+"""The facilitator's pages used in a real browser; how they look is walked with the others (test_walk.py, test_demo.py)."""
 
 from __future__ import annotations
 
@@ -6,41 +6,12 @@ import re
 
 import pytest
 
-from tests.browser.test_walk import (  # noqa: F401
-    CHROMIUM,
-    assert_chart_text_has_the_colour_of_the_page,
-    assert_fits,
-    browser,
-    drawn,
-    pictures,
-    take_picture,
-    turn_to,
-    violations,
-    visitor,
-)
+from tests.browser.test_walk import CHROMIUM, browser, drawn, turn_to, visitor  # noqa: F401
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt install chromium"),
 ]
-LOOKS = [("dark", 1280), ("light", 390)]  # light and wide: with all pages, tests/browser/test_demo.py
-BENCH = ("shaping", "lasting", "missing_players", "facilitation")
-
-
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
-def test_the_bench_stands_without_error_request_or_barrier(browser, demo, pictures, theme, width):  # noqa: F811
-    with visitor(browser, theme, width) as (page, troubles):
-        page.goto(demo)
-        drawn(page)
-        for name in BENCH:
-            turn_to(page, name)
-            take_picture(page, pictures / f"{name}-of-demo-{theme}-{width}.png")
-            assert page.locator("h1").count() == 1, name
-            assert page.get_by_test_id("stException").count() == 0, name
-            assert violations(page) == [], name
-            assert_fits(page)
-            assert_chart_text_has_the_colour_of_the_page(page, theme)
-        assert troubles == []
 
 
 def test_what_if_a_chosen_member_leaves_is_worked_out_on_the_page(browser, demo):  # noqa: F811

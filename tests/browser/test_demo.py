@@ -8,6 +8,8 @@ import pytest
 
 from dashboard.navigation import pages_of
 from tests.browser.test_walk import CHROMIUM, browser, drawn, pictures, take_picture, turn_to, violations, visitor  # noqa: F401
+from tests.demos import running_demo
+from tests.roads import CLI
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,8 +17,8 @@ pytestmark = [
 ]
 
 
-def test_the_demo_shows_four_coalitions_on_every_page_and_asks_nobody_else(browser, demo, pictures):  # noqa: F811
-    with visitor(browser, "light", 1280) as (page, troubles):
+def test_the_demo_shows_four_coalitions_on_every_page_and_asks_nobody_else(browser, tmp_path, pictures):  # noqa: F811
+    with running_demo(CLI, tmp_path) as demo, visitor(browser, "light", 1280) as (page, troubles):
         page.goto(demo)
         drawn(page)
         shown = page.get_by_role("button", name=re.compile("^Open ")).all_inner_texts()

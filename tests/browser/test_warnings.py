@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +15,12 @@ from tests.browser.test_walk import (  # noqa: F401
     browser,
     drawn,
     pictures,
+    running_dashboard,
     take_picture,
     turn_to,
     violations,
     visitor,
 )
-from tests.demos import running_demo
-from tests.roads import CLI
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,8 +33,9 @@ CHARTED = re.compile("^See why: one member does most of it, Northmill")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_demo(CLI, tmp_path_factory.mktemp("demo")) as url:
+def demo(copied: Path) -> Iterator[str]:
+    """One of its own: what is said of a warning is written down."""
+    with running_dashboard(copied) as url:
         yield url
 
 
