@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.checks import Checker
 from pipelines.engine import WRONG_IN_DUCKDB
+from pipelines.stress_tests import add_stress_tests
 from pipelines.tables import DUCKDB_TYPE, TABLES
 
 COUNTS = (
@@ -71,6 +72,7 @@ CUBE = f"""
         join meetings using (meeting_id);
 """
 
+wanted = {"stress_tests": False}
 Given = Callable[[str, list[dict[str, Any]]], None]
 
 
@@ -89,6 +91,23 @@ class SharedChecker:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that open a browser take longest: they come first, so that the workers end together."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test, also one of its file: see `fewer_stress_tests`."""
+    wanted["stress_tests"] = item.get_closest_marker("stress_tests") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fewer_stress_tests() -> Iterator[None]:
+    """They are a third of a small build and rest on what the others look at: only tests marked `stress_tests` have them."""
+
+    def add(con: duckdb.DuckDBPyConnection, up_to: int) -> None:
+        add_stress_tests(con, up_to if wanted["stress_tests"] else 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.build.add_stress_tests", add)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

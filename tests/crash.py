@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipelines.doctor import examine
 from pipelines.workspace import Workspace, sha256_of
-from tests.roads import CLI, REGISTER, meeting_month, published, run, write
+from tests.roads import CLI, REGISTER, meeting_month, published, run, run_alone, write
 
 
 @dataclass
@@ -79,7 +79,7 @@ def _must(answer: subprocess.CompletedProcess[str]) -> None:
 def _seconds(what: str, place: Workspace, *more: Path) -> float:
     (place.decisions / "round.csv").write_text("timing\n")
     start = time.monotonic()
-    _must(run(what, place.path, *more))
+    _must(run_alone(what, place.path, *more))
     return time.monotonic() - start
 
 

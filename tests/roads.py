@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from metrics.published import PUBLISHED
 from pipelines.checks import Checker
+from pipelines.cli import main
 from pipelines.workspace import Workspace
 
 CLI = (sys.executable, "-c", "from pipelines.cli import main; main()")
@@ -51,7 +54,28 @@ def borrowed(checker: Checker) -> Iterator[Checker]:
     yield checker
 
 
-def run(*arguments: str | Path, timeout: float = 120, **more: Any) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command line from its entry point on, in this process: a process of its own takes seconds to start (`run_alone`)."""
+    command = ["coalition-health", *map(str, arguments)]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    code: object = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("sys.argv", command)
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+    assert isinstance(code, int), code
+    said, errors = (_text_of(stream) for stream in (out, err))
+    return subprocess.CompletedProcess(command, code, said, errors)
+
+
+def _text_of(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")  # type: ignore[attr-defined,no-any-return]
+
+
+def run_alone(*arguments: str | Path, timeout: float = 120, **more: Any) -> subprocess.CompletedProcess[str]:
     """The command line in a process of its own, as a user runs it."""
     return subprocess.run([*CLI, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, **more)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pipelines.checks
 from pipelines.checks import Checker, Finding, Outcome
 from pipelines.problems import CoalitionHealthError
 from pipelines.tables import DUCKDB_TYPE, TABLES
+from tests.conftest import SharedChecker
 
 PERSON = "7f3a-pseudonym-of-ann"
 GOOD: dict[str, dict[str, Any]] = {
@@ -163,14 +163,8 @@ def stage(folder: Path, table: str, row: dict[str, Any], source_row: int) -> Pat
 
 
 @pytest.fixture(scope="session")
-def checker() -> Iterator[Checker]:
-    with Checker() as checker:
-        yield checker
-
-
-@pytest.fixture(scope="session")
 def checked(
-    checker: Checker, tmp_path_factory: pytest.TempPathFactory
+    shared_checker: SharedChecker, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Outcome, list[tuple[str, str, int, str, str]]]:
     """One run over a good row of every table and every bad row, and the rejected lines it wrote."""
     staged = tmp_path_factory.mktemp("workspace") / "the coalition's [2024]*"
@@ -179,7 +173,8 @@ def checked(
     for number, (table, change, *_) in enumerate(BAD):
         row = {**GOOD[table], **change}
         files[table].append(stage(staged / CASES[number], table, row, SOURCE_ROW + number + 1))
-    return checker.run(files, rejected), lines(rejected)
+    with shared_checker.borrowed() as checker:
+        return checker.run(files, rejected), lines(rejected)
 
 
 def lines(rejected: Path) -> list[tuple[str, str, int, str, str]]:

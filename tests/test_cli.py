@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from metrics.heads import heads
-from tests.roads import REGISTER, meeting_month, run, run_json, write
+from tests.roads import REGISTER, meeting_month, run, run_alone, run_json, write
 from tests.shared_files import real
 
 COMMANDS = (
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
-    answer = run(command, "--help", env={"COLUMNS": "200", "PATH": ""})
+    answer = run_alone(command, "--help", env={"COLUMNS": "200", "PATH": ""})
     assert answer.returncode == 0
     assert "Usage" in answer.stdout and len(answer.stdout) > 200
 

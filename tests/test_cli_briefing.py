@@ -15,7 +15,7 @@ from dashboard.sections.briefing_files import SLIDES
 from tests.pages import open_page
 from tests.published_sample import BUILD, sample, write_build
 from tests.published_warnings import WARNINGS
-from tests.roads import run
+from tests.roads import run, run_alone
 from tests.template_sample import template as a_template
 
 
@@ -116,7 +116,7 @@ def test_the_page_and_the_command_make_the_same_slides_on_a_template(workspace, 
     app.button(key="on-template").click().run()
     assert not app.error, [error.value for error in app.error]
     asked = ("--warning", str(second.key).rpartition("-")[2], "--on", "2026-11-12", "--template", template)
-    answer = run("briefing", workspace, "--coalition", "threadline", *asked, "-o", by_hand)
+    answer = run_alone("briefing", workspace, "--coalition", "threadline", *asked, "-o", by_hand)
     assert answer.returncode == 0, answer.stderr
     offered = app.download_button(key="briefing-on-template").proto.url
     assert offered == address_of(by_hand.read_bytes(), "threadline-committee-2026-11-12.pptx")

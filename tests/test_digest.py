@@ -20,7 +20,7 @@ from pipelines.journal import Warned, journal_of
 from pipelines.problems import WorkspaceError
 from pipelines.workspace import Workspace
 from tests.local_servers import HERE, Inbox, free_port, mail_server, make_certificate, web_server
-from tests.roads import everything, run
+from tests.roads import everything, run, run_alone
 from tests.warnings_published import BUILD, act, publish
 
 SECRET = "T0ken-of-the-channel"
@@ -211,7 +211,7 @@ def test_the_commands_words_for_each_case(tmp_path: Path, inbox: Inbox) -> None:
     assert dry.returncode == 0 and "REEF PACT" in dry.stdout and "Nothing was sent: this was a dry run." in dry.stdout
     sent = run("digest", place.path, "--to", address(inbox))
     assert (sent.returncode, sent.stdout) == (0, "Sent by JSON: 1 new warning to act on in 1 coalition.\n")
-    again = run("digest", place.path, env={**os.environ, "COALITION_HEALTH_DIGEST_TO": address(inbox)})
+    again = run_alone("digest", place.path, env={**os.environ, "COALITION_HEALTH_DIGEST_TO": address(inbox)})
     assert (again.returncode, again.stdout) == (0, "Nothing new to tell there.\n")
     assert SECRET not in dry.stdout + sent.stdout + sent.stderr + again.stderr
 

@@ -22,11 +22,12 @@ from dashboard.data import opened
 from metrics.disclosure import AUDIENCES
 from metrics.own_door import OWN, WHOLE
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
 from sample_data.examples import write_examples
-from tests.roads import borrowed, published
+from tests.roads import published
+
+pytestmark = pytest.mark.stress_tests
 
 AGREED = "threadline-accord"  # whose charter lets the committee see names
 MONEY = {"contributions": "amount", "initiatives": "budget"}  # table -> a member's commercial figure
@@ -84,10 +85,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     workspace.create()
     settings = f"[coalitions.{AGREED}]\nnames_agreed = true\n"
     workspace.settings_file.write_text(settings, encoding="utf-8")
-    with Checker() as checker, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipelines.arrivals.Checker", lambda: borrowed(checker))
-        ingest(workspace, [place / "exports"])
-        build(workspace)
+    ingest(workspace, [place / "exports"])
+    build(workspace)
     return Planted(place / "w", place / "exports")
 
 

@@ -23,6 +23,8 @@ from pipelines.workspace import Workspace
 from sample_data.simulator import simulate
 from tests.roads import everything, published, run, write
 
+pytestmark = pytest.mark.stress_tests
+
 KELP = {  # a coalition whose agenda is half of nobody known: its concentration is a range without a point
     "coalitions-kelp": "coalition_id,name,theme\nkelp,Kelp [Pact](x),Coral\nempty,Empty Pact,\n",
     "memberships-kelp": "coalition_id,organisation_id,joined_on,role\nkelp,alder,2025-01-01,lead\nkelp,birch,2025-01-01,member\n",

@@ -243,6 +243,7 @@ def test_with_too_many_coalitions_the_build_says_so_and_works_out_none(con, give
     assert "more than 1 coalitions" in con.execute("select any_value(reason) from bench.stress").fetchall()[0][0]
 
 
+@pytest.mark.stress_tests
 def test_the_command_gives_what_the_build_gave_and_refuses_a_stranger(exports: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "w"
     for command in (("init", workspace), ("ingest", workspace, exports), ("build", workspace)):

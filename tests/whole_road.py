@@ -10,7 +10,6 @@ from random import Random
 from metrics.published import PUBLISHED
 from pipelines import arrivals
 from pipelines.build import build
-from pipelines.checks import Checker
 from pipelines.ingest import ingest
 from pipelines.workspace import Workspace
 from tests.roads import borrowed, published
@@ -29,7 +28,7 @@ OF_FILES = {
 def walk(numbers: Iterable[int], seed: int, folder: Path) -> list[str]:
     """What went wrong, in words, in these sequences."""
     problems: list[str] = []
-    with Checker() as checker:
+    with arrivals.Checker() as checker:  # the tests share one
         own, arrivals.Checker = arrivals.Checker, lambda: borrowed(checker)  # type: ignore[assignment,misc,return-value]
         try:
             for number in numbers:

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from tests.browser.test_walk import running_dashboard
 from tests.portfolio_of_many import make_portfolio
-from tests.roads import run
+from tests.roads import run_alone
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with FileLock(f"{place}.lock"):
         if not place.exists():
             making = tmp_path_factory.mktemp("making")
-            made = run("demo", "--only-make", cwd=making)
+            made = run_alone("demo", "--only-make", cwd=making)
             assert made.returncode == 0, made.stderr
             (making / "coalition-health-demo").rename(place)
     return place
