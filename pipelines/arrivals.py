@@ -49,8 +49,11 @@ def stage_arrivals(
     arriving: Iterable[Arrival],
     progress: Progress,
     count: Callable[[list[Arrival]], None] = lambda arrivals: None,
+    started: Checker | None = None,
 ) -> list[Arrival]:
     """Stage and check all arrivals. Files are staged, and the checks start up, while others are still arriving.
+
+    `started`: the checks, where they start up already; they are closed at the end.
 
     `count` looks at the staged arrivals; it runs while the checks still start up, and once more where they set
     rows aside.
@@ -74,7 +77,7 @@ def stage_arrivals(
         progress("Understanding files", done, len(arrivals))
         _take(arrivals[job.out], answer)
 
-    with Checker() as checker:
+    with started or Checker() as checker:
         stage_all(jobs(), workspace.secret(), finished)
         good = [arrival for arrival in arrivals.values() if arrival.staged]
         progress("Checking rows", 0, 1)

@@ -175,24 +175,30 @@ def demo(
     """Show the whole thing on four made-up coalitions: makes a workspace, builds it, opens the dashboard."""
     import tempfile
 
-    from pipelines import ingest as work
-    from pipelines.build import build as run
-    from pipelines.serving import serve
+    from pipelines.checks import Checker
+    from pipelines.serving import prepared
     from pipelines.workspace import Workspace
-    from sample_data.examples import write_examples
 
     place = Workspace(workspace)
-    with progress_bars() as progress, tempfile.TemporaryDirectory() as folder:
+    # what takes seconds to start up, starts first: the checks, then the dashboard's libraries, while others work
+    with progress_bars() as progress, Checker() as checker, tempfile.TemporaryDirectory() as folder:
+        from pipelines import ingest as work
+        from pipelines.build import build as run
+        from sample_data.examples import write_examples
+
         write_examples(Path(folder))
-        work.ingest(place, [Path(folder)], progress=progress)
-        run(place, progress=progress)
-    if only_make:
-        typer.echo(f"Four made-up coalitions are in {workspace}.")
-        return
+        work.ingest(place, [Path(folder)], progress=progress, checker=checker)
+        if only_make:
+            run(place, progress=progress)
+            typer.echo(f"Four made-up coalitions are in {workspace}.")
+            return
+        with prepared(workspace, port, "secretariat") as dashboard:
+            run(place, progress=progress)
+            process = dashboard.start(opens=not no_open)
     typer.echo(
         f"Four made-up coalitions are in {workspace}. The dashboard: http://127.0.0.1:{port} (stop it with Ctrl+C)"
     )
-    raise typer.Exit(serve(workspace, port, "secretariat", opens=not no_open).wait())
+    raise typer.Exit(process.wait())
 
 
 @app.command()

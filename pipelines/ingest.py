@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.arrivals import Arrival, Progress, folder_of, put, stage_arrivals, write_reasons
+from pipelines.checks import Checker
 from pipelines.how_to_read import decided
 from pipelines.problems import CoalitionHealthError, WorkspaceError
 from pipelines.repeats import StagedFolder, find_repeats, parquet_list
@@ -35,8 +36,11 @@ def ingest(
     date_order: str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda what, done, of: None,
+    checker: Checker | None = None,
 ) -> list[FileReport]:
     """Bring files and folders into the workspace. Returns one report per file, in the order given.
+
+    `checker`: the checks, where somebody started them beforehand, as they take seconds; closed at the end.
 
     Raises WorkspaceError where nothing could be done at all; then nothing was changed.
     """
@@ -83,7 +87,7 @@ def ingest(
                     }
                     yield Arrival(path, report, aside, workspace.staged / f".aside-{os.getpid()}-{number}", options)
 
-        arrivals = stage_arrivals(workspace, receive(), progress, partial(_count_repeats, workspace, earlier))
+        arrivals = stage_arrivals(workspace, receive(), progress, partial(_count_repeats, workspace, earlier), checker)
         _twins(reports, arrivals)
         for report in reports:
             if not report.is_conserved:

@@ -86,22 +86,22 @@ EARLIER = "earlier"
 
 
 @contextmanager
-def without(con: Connection, who_leaves: str) -> Iterator[str]:
-    """The name of a database with `indicators` and `scores` of the last months, for as long as the block lasts.
+def without(con: Connection, who_leaves: str, database: str = DATABASE) -> Iterator[str]:
+    """`database`, the name of one with `indicators` and `scores` of the last months, for as long as the block lasts.
 
     `who_leaves` is a query with the columns of LEAVING, one row per coalition; only these coalitions are worked out.
     """
     with con.cursor() as own:
-        own.execute(f"attach ':memory:' as {DATABASE}")
+        own.execute(f"attach ':memory:' as {database}")
         try:
-            own.execute(f"use {DATABASE}")
+            own.execute(f"use {database}")
             own.execute(f"create table leaving ({LEAVING})")
             own.execute(f"insert into leaving from ({who_leaves})")
             _work_out(own)
-            yield DATABASE
+            yield database
         finally:
             own.execute("use memory")
-            own.execute(f"detach {DATABASE}")
+            own.execute(f"detach {database}")
 
 
 def _work_out(con: Connection) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from pipelines.serving import ADDRESS, serve
+from pipelines.serving import ADDRESS, prepared, serve
 from pipelines.workspace import Workspace
 from tests.demos import free_port
 
@@ -45,10 +45,23 @@ def test_streamlit_is_told_that_nobody_sits_at_it(tmp_path: Path, monkeypatch: p
     # else it asks for an e-mail address, and lays an advertisement over the pages
     commands: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **more: commands.append(command))
-    serve(tmp_path, 1, "secretariat", opens=False)
+    prepared(tmp_path, 1, "secretariat")
     config = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
     assert "headless = true" in config.read_text(encoding="utf-8").splitlines()
     assert not [part for part in commands[0] if "headless" in part]
+
+
+def test_what_is_prepared_answers_only_once_it_is_started_and_ends_with_its_maker(tmp_path: Path) -> None:
+    Workspace(tmp_path / "w").create()
+    port = free_port()
+    with prepared(tmp_path / "w", port, "secretariat") as waiting:
+        time.sleep(1)
+        assert waiting.process.poll() is None and not answers(f"http://{ADDRESS}:{port}")
+    assert waiting.process.poll() is not None  # nobody started it: it is gone
+    with prepared(tmp_path / "w", port, "secretariat") as waiting:
+        assert waiting.process.stdin is not None
+        waiting.process.stdin.close()  # as when its maker was killed
+        assert within_patience(lambda: waiting.process.poll() == 0)
 
 
 def within_patience(done) -> bool:
