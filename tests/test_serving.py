@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import time
 import urllib.request
@@ -9,8 +10,10 @@ import webbrowser
 from pathlib import Path
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
 import dashboard
+from dashboard.start import send_at_once
 from pipelines.serving import ADDRESS, prepared, serve
 from pipelines.workspace import Workspace
 from tests.demos import free_port
@@ -62,6 +65,19 @@ def test_what_is_prepared_answers_only_once_it_is_started_and_ends_with_its_make
         assert waiting.process.stdin is not None
         waiting.process.stdin.close()  # as when its maker was killed
         assert within_patience(lambda: waiting.process.poll() == 0)
+
+
+def test_what_comes_in_by_the_dashboards_port_is_answered_without_waiting_for_acknowledgements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)  # put back afterwards
+    send_at_once()
+    with (
+        starlette_server._bind_socket(ADDRESS, 0, 1) as port,
+        socket.create_connection(port.getsockname()),
+        port.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def within_patience(done) -> bool:

@@ -1,25 +1,19 @@
 """How long a page takes, server side, on a portfolio: from asking for a rerun to the message that it is done.
 
 A visitor is a connection as a browser makes it. Uncached: the first run of a page for a coalition that nobody has opened since the
-dashboard started; cached: the same visitor asks again. Loopback and the reading of the messages are part of the time; waiting
-for acknowledgements is not: Streamlit opens its port so that every small message waits for the last one's (Nagle), which a
-visitor that acknowledges late, as systems do, would pay with 40 ms once or twice in a rerun, whatever the page.
+dashboard started; cached: the same visitor asks again. Loopback and the reading of the messages are part of the time.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from socket import IPPROTO_TCP, TCP_QUICKACK
 
 import duckdb
 import numpy as np
@@ -27,12 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard.navigation import PAGES, pages_of
+from pipelines.serving import serve
 from tests.benchmarks.exports import portfolio
 from tests.benchmarks.processes import product
 from tests.demos import HOME, free_port
 
 CACHED_MS_AT_MOST, UNCACHED_MS_AT_MOST = 100, 300
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 RERUNS = 3  # of each visitor
 LARGEST_MESSAGE = 2**28  # bytes
 
@@ -97,7 +91,6 @@ def _visit(port: int, page: str, coalition: str) -> list[float]:
             began = time.perf_counter()
             socket.send(ask.SerializeToString())
             while True:
-                socket.socket.setsockopt(IPPROTO_TCP, TCP_QUICKACK, 1)  # holds until the next message
                 said = ForwardMsg.FromString(socket.recv(timeout=60))
                 if said.WhichOneof("type") == "script_finished":
                     if said.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
@@ -110,11 +103,7 @@ def _visit(port: int, page: str, coalition: str) -> list[float]:
 @contextmanager
 def _dashboard(workspace: Path) -> Iterator[int]:
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port), "--server.headless", "true"],
-        env=os.environ | {"COALITION_HEALTH_WORKSPACE": str(workspace)}, cwd=APP.parent, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = serve(workspace, port, "secretariat", opens=False)
     try:
         for _ in range(400):
             try:
