@@ -17,6 +17,12 @@ from metrics.missing import compute_missing
 from metrics.published import PILLARS
 from metrics.uncertainty import draw_scores
 
+CATALOGUE = {
+    "indicator": "varchar", "pillar": "varchar", "weight": "double", "goalpost_0": "double", "goalpost_100": "double",
+    "scale": "varchar", "window_months": "bigint", "min_n": "bigint", "counts": "varchar", "needs": "varchar",
+    "is_sampled": "boolean", "is_affiliation": "boolean", "is_surveyed": "boolean", "position": "bigint",
+}  # fmt: skip
+
 # decimals add up alike in any order, doubles do not
 EXACTLY = "create or replace temp macro exactly(x) as (x)::decimal(38, 18)"
 
@@ -143,27 +149,24 @@ def compute_scores(con: duckdb.DuckDBPyConnection, since: dt.date = dt.date.min)
 
 def load_catalogue(con: duckdb.DuckDBPyConnection) -> None:
     """The heads as temporary tables for statements to join: `catalogue`, and which score each `belongs` to."""
-    con.execute(
-        "create or replace temp table catalogue (indicator varchar, pillar varchar, weight double, "
-        "goalpost_0 double, goalpost_100 double, scale varchar, window_months bigint, min_n bigint,"
-        " counts varchar, needs varchar, is_sampled boolean, is_affiliation boolean, is_surveyed boolean, position bigint)"
-    )
-    con.execute("create or replace temp table belongs (indicator varchar, score varchar)")
     scored = [head.name for head in heads().values() if head.weight > 0]
+    rows = []
     for head in heads().values():
-        goalposts = head.goalposts or (None, None)
-        con.execute(
-            "insert into catalogue values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                *(head.name, head.pillar, head.weight, *goalposts, head.scale),
-                *(head.window_months, head.min_n, head.counts, head.needs),
-                *(
-                    head.interval != "none",
-                    head.coverage == "affiliation",
-                    "surveys" in head.evidence,
-                    scored.index(head.name) if head.weight > 0 else None,
-                ),
-            ],
-        )
-        for score in (head.pillar, *head.lenses):
-            con.execute("insert into belongs values (?, ?)", [head.name, score])
+        goalpost_0, goalpost_100 = head.goalposts or (None, None)
+        rows.append({
+            "indicator": head.name, "pillar": head.pillar, "weight": head.weight,
+            "goalpost_0": goalpost_0, "goalpost_100": goalpost_100, "scale": head.scale,
+            "window_months": head.window_months, "min_n": head.min_n, "counts": head.counts, "needs": head.needs,
+            "is_sampled": head.interval != "none", "is_affiliation": head.coverage == "affiliation",
+            "is_surveyed": "surveys" in head.evidence,
+            "position": scored.index(head.name) if head.weight > 0 else None,
+        })  # fmt: skip
+    columns = ", ".join(f"{name} {kind}" for name, kind in CATALOGUE.items())
+    con.execute(
+        f"create or replace temp table catalogue as select unnest(?::struct({columns})[], max_depth := 2)", [rows]
+    )
+    belongs = [(head.name, score) for head in heads().values() for score in (head.pillar, *head.lenses)]
+    con.execute(
+        "create or replace temp table belongs as select unnest(?::varchar[]) as indicator, unnest(?::varchar[]) as score",
+        [list(names) for names in zip(*belongs, strict=True)],
+    )

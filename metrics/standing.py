@@ -76,10 +76,14 @@ def _compare(con: duckdb.DuckDBPyConnection, score: str, ids: list[str], drawn: 
     if len(ids) > PAIRS_UP_TO:
         return
     pairs = [
-        [coalition_id, other, score, float(share)]
+        (coalition_id, other, float(share))
         for coalition_id, values in zip(ids, drawn, strict=True)
         for other, share in zip(ids, (values > drawn).mean(axis=1), strict=True)
         if share >= SURE
     ]
     if pairs:
-        con.executemany("insert into dominance values (?, ?, ?, ?)", pairs)
+        one, other, share = zip(*pairs, strict=True)
+        con.execute(
+            "insert into dominance select unnest($one), unnest($other), $score, unnest($share)",
+            {"one": list(one), "other": list(other), "score": score, "share": list(share)},
+        )

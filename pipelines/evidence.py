@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.canonical import in_utc
 from pipelines.repeats import StagedFolder, having, parquet_list
+from pipelines.small_tables import to_table
 from pipelines.staging import Staged
 from pipelines.tables import TABLES
 from pipelines.workspace import RawFile
@@ -99,15 +100,14 @@ def publish_evidence(con: duckdb.DuckDBPyConnection, files: list[RawFile], folde
         f"create table published.evidence_rows as select rows_behind.* exclude (what), name as organisation_name, what "
         f"from ({' union all '.join(rows)}) as rows_behind left join organisation_names using (organisation_id)"
     )
-    con.execute("create table arrivals (filename varchar, sha256 varchar, source_file varchar)")
     arrivals = [
         (str(folder.table(behind.table)), folder.sha256, names[folder.sha256])
         for behind in BEHIND
         for folder in having(folders, behind.table)
     ]
+    to_table(con, "arrivals", "filename varchar, sha256 varchar, source_file varchar", arrivals)
     if not arrivals:
         return
-    con.executemany("insert into arrivals values (?, ?, ?)", arrivals)
     con.execute(
         'create table published.lineage as select "table", key, source_file, source_row '
         f"from ({' union all '.join(lines)}) join arrivals using (filename) "
