@@ -190,8 +190,14 @@ def base(figure: go.Figure) -> None:
         height=MEDIUM, margin={"l": 62, "r": 48, "t": 8, "b": 32}, showlegend=False, dragmode=False,
         hovermode="closest", hoverlabel={"align": "left", "font_size": 14}, font={"size": 13, "color": TEXT},
     )  # fmt: skip
-    figure.update_annotations(font_color=TEXT, font_size=13)
-    figure.update_traces(marker_opacity=1, cliponaxis=False, selector={"type": "scatter"})
+    labels = [
+        label.to_plotly_json() for label in figure.layout.annotations
+    ]  # at once: Plotly takes 1 ms for each alone
+    figure.layout.annotations = [
+        label | {"font": label.get("font", {}) | {"color": TEXT, "size": 13}} for label in labels
+    ]
+    for trace in figure.select_traces({"type": "scatter"}):
+        trace.cliponaxis, trace.marker.opacity = False, 1
     axis = {"fixedrange": True, "zeroline": False, "ticks": "", "tickfont": {"size": 13, "color": TEXT}}
     figure.update_xaxes(**axis)
     figure.update_yaxes(showgrid=False, **axis)

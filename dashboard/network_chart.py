@@ -88,20 +88,23 @@ def ring(names: Sequence[str], ties: Sequence[Tie]) -> go.Figure:
         customdata=[[_with(names[place], of[place], len(names))] for place in order],
         hovertemplate="%{customdata[0]}<extra></extra>",
     )  # fmt: skip
-    for place in order:
-        x, y = at[place]
-        side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
-        figure.add_annotation(
-            x=x, y=y, text=_in_lines(names[place]), showarrow=False, align=side, xanchor=side,
-            yanchor="middle" if side != "center" else "bottom" if y > 0.5 else "top",
-            xshift={"center": 0, "left": 16, "right": -16}[side],
-            yshift=0 if side != "center" else 14 if y > 0.5 else -14,
-        )  # fmt: skip
+    figure.update_layout(annotations=[_label(names[place], *at[place]) for place in order])
     base(figure)
     figure.update_layout(height=HEIGHT, margin={"l": 0, "r": 0, "t": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[-2.15, 2.15])
     figure.update_yaxes(visible=False, range=[-1.4, 1.4])
     return figure
+
+
+def _label(name: str, x: float, y: float) -> dict[str, object]:
+    """Beside a dot, or above or below one near the middle line."""
+    side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
+    return {
+        "x": x, "y": y, "text": _in_lines(name), "showarrow": False, "align": side, "xanchor": side,
+        "yanchor": "middle" if side != "center" else "bottom" if y > 0.5 else "top",
+        "xshift": {"center": 0, "left": 16, "right": -16}[side],
+        "yshift": 0 if side != "center" else 14 if y > 0.5 else -14,
+    }  # fmt: skip
 
 
 def matrix(names: Sequence[str], ties: Sequence[Tie]) -> go.Figure:
@@ -121,9 +124,13 @@ def matrix(names: Sequence[str], ties: Sequence[Tie]) -> go.Figure:
             hovertemplate="%{customdata}<extra></extra>",
         )
     )  # fmt: skip
-    for number in range(len(order)):  # a member beside itself
-        edge = {"type": "rect", "x0": number - 0.5, "x1": number + 0.5, "y0": number - 0.5, "y1": number + 0.5}
-        figure.add_shape(**edge, line_width=0, fillcolor=tint(INK, 0.1), layer="below")
+    look = {"type": "rect", "line": {"width": 0}, "fillcolor": tint(INK, 0.1), "layer": "below"}
+    figure.update_layout(  # a member beside itself
+        shapes=[
+            look | {"x0": number - 0.5, "x1": number + 0.5, "y0": number - 0.5, "y1": number + 0.5}
+            for number in range(len(order))
+        ]
+    )
     base(figure)
     figure.update_layout(height=CELL * len(order) + 12, margin={"l": 8, "r": 4, "t": 4, "b": 8})
     figure.update_xaxes(showgrid=False, showticklabels=False, range=[-0.5, len(order) - 0.5])

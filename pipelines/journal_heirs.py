@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NEAR_MONTHS = 3  # an episode closes after three quiet months, so the next one about the same is further away
 
 
-@dataclass(frozen=True)
-class Warned:
+class Warned(NamedTuple):
     """What identifies a published warning."""
 
     warning_id: str
@@ -60,6 +60,8 @@ def heirs(warned: Sequence[Warned], known: Sequence[Known]) -> dict[str, Known]:
     left = list(reversed(known))
     for is_it in (lambda one, it: it.said_last.warning_id == one.warning_id, lambda one, it: one.warning_id in it.ids):
         for one in warned:
+            if not left:
+                break
             if one.warning_id in found:
                 continue
             it = next((it for it in left if is_it(one, it)), None)
