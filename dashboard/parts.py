@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
@@ -84,9 +85,9 @@ def choose_coalition(published: Published) -> Row:
 
 def labels_of(coalitions: Sequence[Row]) -> dict[str, str]:
     """The names of coalitions by id; where two have one name, with the id."""
-    names = [row["name"] for row in coalitions]
+    called = Counter(row["name"] for row in coalitions)
     return {
-        row["coalition_id"]: row["name"] if names.count(row["name"]) == 1 else f"{row['name']} ({row['coalition_id']})"
+        row["coalition_id"]: row["name"] if called[row["name"]] == 1 else f"{row['name']} ({row['coalition_id']})"
         for row in coalitions
     }
 

@@ -35,6 +35,7 @@ from pipelines.workspace import Workspace
 FILE = "journal.sqlite"
 ADDRESS = "COALITION_HEALTH_JOURNAL"  # environment variable; goes before settings.toml
 DAYS_PER_MONTH = 30.4375  # 365.25 / 12
+UNSAID = State()
 
 
 def journal_of(workspace: Path) -> Journal:
@@ -161,7 +162,7 @@ class Journal:
 
 
 def _last(known: Known | None) -> State:
-    return known.changes[-1].as_state if isinstance(known, Chain) else State()
+    return known.changes[-1].as_state if isinstance(known, Chain) else UNSAID
 
 
 def _record(warning: str, ones: Sequence[tuple[Warned, State]]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.data import Published, Row
-from dashboard.parts import table
+from dashboard.parts import LISTED, long_table, table
 from dashboard.sections.setting_forms import decide, look, sources
 
 KIND = "audiences"
@@ -28,15 +28,14 @@ def set_audiences(here: Published, names: dict[str, str], rows: list[Row]) -> No
     st.markdown(":gray[Answers to surveys are never shown one by one, to anybody. That cannot be set.]")
     if not rows:
         return
-    table(
-        [
-            {
-                "Coalition": names.get(row["subject"], row["subject"]),
-                "Members by name, for its committee": f"{ANSWERS[row['value']]} ({sources(row['source'])})",
-            }
-            for row in rows
-        ]
-    )
+    told = [
+        {
+            "Coalition": names.get(row["subject"], row["subject"]),
+            "Members by name, for its committee": f"{ANSWERS[row['value']]} ({sources(row['source'])})",
+        }
+        for row in rows[:LISTED]
+    ]
+    long_table(told, rows, "who-sees-names.csv", "who sees names")
     with st.form("audience", enter_to_submit=False):
         ids = [row["subject"] for row in rows]
         coalition_id = st.selectbox("Coalition", ids, format_func=lambda key: names.get(key, key))
