@@ -10,15 +10,12 @@ from dashboard.navigation import PAGES_OF, page_of, pages_of
 from dashboard.sections.see_it_as import NAMES
 from tests.browser.test_walk import (  # noqa: F401
     CHROMIUM,
-    assert_chart_text_has_the_colour_of_the_page,
-    assert_fits,
+    assert_stands,
     browser,
     drawn,
     pictures,
     running_dashboard,
-    take_picture,
     turn_to,
-    violations,
     visitor,
 )
 
@@ -46,12 +43,7 @@ def test_every_page_stands_as_every_audience_finds_it(browser, demo, pictures, w
             if not page_of(whose, name).is_listed:
                 continue
             turn_to(page, name, whose)
-            take_picture(page, pictures / f"{whose}-{name}-{theme}-{width}.png")
-            assert page.locator("h1").count() == 1, name
-            assert page.get_by_test_id("stException").count() == 0, name
-            assert violations(page) == [], name
-            assert_fits(page)
-            assert_chart_text_has_the_colour_of_the_page(page, theme)
+            assert_stands(page, theme, pictures / f"{whose}-{name}-{theme}-{width}.png")
         assert troubles == []
 
 
@@ -67,12 +59,7 @@ def test_a_thousand_coalitions_stand_too(browser, thousand, pictures, whose):  #
         drawn(page)
         for name in pages_of(whose):
             turn_to(page, name, whose)
-            take_picture(page, pictures / f"thousand-{whose}-{name}.png")
-            assert page.locator("h1").count() == 1, name
-            assert page.get_by_test_id("stException").count() == 0, name
-            assert violations(page) == [], name
-            assert_fits(page)
-            assert_chart_text_has_the_colour_of_the_page(page, theme)
+            assert_stands(page, theme, pictures / f"thousand-{whose}-{name}.png")
         assert troubles == []
 
 

@@ -195,13 +195,18 @@ def test_every_page_stands_without_error_request_or_barrier(browser, request, pi
         drawn(page)
         for name in pages_of("secretariat"):
             turn_to(page, name)
-            take_picture(page, pictures / f"{name}-{theme}-{width}.png")
-            assert page.locator("h1").count() == 1, name
-            assert page.get_by_test_id("stException").count() == 0, name
-            assert violations(page) == [], name
-            assert_fits(page)
-            assert_chart_text_has_the_colour_of_the_page(page, theme)
+            assert_stands(page, theme, pictures / f"{name}-{theme}-{width}.png")
         assert troubles == []
+
+
+def assert_stands(page, theme: str, picture: Path) -> None:
+    """One heading, no error, no barrier, nothing wider than the window, text that can be read; the picture is taken first."""
+    take_picture(page, picture)
+    assert page.locator("h1").count() == 1, picture.stem
+    assert page.get_by_test_id("stException").count() == 0, picture.stem
+    assert violations(page) == [], picture.stem
+    assert_fits(page)
+    assert_chart_text_has_the_colour_of_the_page(page, theme)
 
 
 def assert_chart_text_has_the_colour_of_the_page(page, theme: str) -> None:

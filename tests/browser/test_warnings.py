@@ -10,8 +10,7 @@ import pytest
 
 from tests.browser.test_walk import (  # noqa: F401
     CHROMIUM,
-    assert_chart_text_has_the_colour_of_the_page,
-    assert_fits,
+    assert_stands,
     browser,
     drawn,
     pictures,
@@ -58,11 +57,7 @@ def test_inbox_and_warning_stand_without_error_request_or_barrier(browser, demo,
                 page.wait_for_url("**/warning")
                 page.get_by_role("heading", name="Month by month").wait_for()
             drawn(page)
-            take_picture(page, pictures / f"{name}-of-demo-{theme}-{width}.png")
-            assert page.locator("h1").count() == 1 and page.get_by_test_id("stException").count() == 0
-            assert violations(page) == [], name
-            assert_fits(page)
-            assert_chart_text_has_the_colour_of_the_page(page, theme)
+            assert_stands(page, theme, pictures / f"{name}-of-demo-{theme}-{width}.png")
         assert troubles == []
 
 
