@@ -190,10 +190,8 @@ def base(figure: go.Figure) -> None:
         height=MEDIUM, margin={"l": 62, "r": 48, "t": 8, "b": 32}, showlegend=False, dragmode=False,
         hovermode="closest", hoverlabel={"align": "left", "font_size": 14}, font={"size": 13, "color": TEXT},
     )  # fmt: skip
-    labels = [
-        label.to_plotly_json() for label in figure.layout.annotations
-    ]  # at once: Plotly takes 1 ms for each alone
-    figure.layout.annotations = [
+    labels = [label.to_plotly_json() for label in figure.layout.annotations]
+    figure.layout.annotations = [  # at once: Plotly takes 1 ms for each alone
         label | {"font": label.get("font", {}) | {"color": TEXT, "size": 13}} for label in labels
     ]
     for trace in figure.select_traces({"type": "scatter"}):

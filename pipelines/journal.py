@@ -124,7 +124,7 @@ class Journal:
                 raise WorkspaceError(f"The journal has no change {follows} of this warning. Nothing was changed.")
             state, mine = seen.state, [chain for chain in known if seen in chain.changes]
         else:
-            state, mine = State().state, [c for c in known if c.said_last.warning_id == warned.warning_id]
+            state, mine = UNSAID.state, [c for c in known if c.said_last.warning_id == warned.warning_id]
         last = mine[-1].changes[-1] if mine else None
         if last and last.change_id != follows:
             raise WorkspaceError(

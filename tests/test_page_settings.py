@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import PAGES, may_open
+from dashboard.parts import LISTED
 from pipelines.build import build
 from pipelines.decision_files import AUDIENCES, GOALPOSTS, GOVERNANCE, THRESHOLDS, every, in_force
 from pipelines.ingest import ingest
@@ -181,6 +182,14 @@ def test_what_is_set_otherwise_is_said_first_with_default_and_source(monkeypatch
     assert "4 (settings.toml)\t2" in tables(app)
     assert "Ann, 3 Mar 2026: as the funder asks\tin force" in tables(app)
     assert "The bands cannot be set: under 45 is concern and from 70 strong" in said(app)
+
+
+def test_of_many_coalitions_the_first_are_listed_and_the_rest_is_in_the_download(monkeypatch, tmp_path) -> None:
+    agreed = [NOW[1] | {"subject": f"c{number:03}"} for number in range(LISTED + 1)]
+    app = page(monkeypatch, changed(tmp_path, settings_now=agreed))
+    assert f":gray[The first {LISTED} of {LISTED + 1}. The download has all.]" in said(app)
+    [listed] = [frame.value for frame in app.dataframe if "Coalition" in frame.value]
+    assert list(listed["Coalition"]) == [row["subject"] for row in agreed[:LISTED]]
 
 
 def test_method_and_indicator_say_the_default_and_who_changed_it(monkeypatch, tmp_path) -> None:

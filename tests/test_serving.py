@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
+import sys
 import time
 import urllib.request
 import webbrowser
 from pathlib import Path
 
 import pytest
-from streamlit.web.server.starlette import starlette_server
 
 import dashboard
-from dashboard.start import send_at_once
+from dashboard.start import START
 from pipelines.serving import ADDRESS, prepared, serve
 from pipelines.workspace import Workspace
 from tests.demos import free_port
@@ -67,17 +66,25 @@ def test_what_is_prepared_answers_only_once_it_is_started_and_ends_with_its_make
         assert within_patience(lambda: waiting.process.poll() == 0)
 
 
-def test_what_comes_in_by_the_dashboards_port_is_answered_without_waiting_for_acknowledgements(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)  # put back afterwards
-    send_at_once()
-    with (
-        starlette_server._bind_socket(ADDRESS, 0, 1) as port,
-        socket.create_connection(port.getsockname()),
-        port.accept()[0] as connection,
-    ):
-        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+def test_what_comes_in_by_the_dashboards_port_is_answered_without_waiting_for_acknowledgements() -> None:
+    # started as ever, up to where Streamlit hands its port to the server
+    looks = (
+        "import os, socket, uvicorn, start\n"
+        "async def startup(server, sockets):\n"
+        "    [port] = sockets\n"
+        "    with socket.create_connection(port.getsockname()):\n"
+        "        port.setblocking(True)\n"
+        "        print(port.accept()[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), flush=True)\n"
+        "    os._exit(0)\n"
+        "uvicorn.Server.startup = startup\n"
+        "start.main()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", looks, "run", "app.py", f"--server.address={ADDRESS}", f"--server.port={free_port()}"],
+        cwd=Path(dashboard.__file__).parent, input=f"{START}\n", capture_output=True, text=True, timeout=PATIENCE_SECONDS,
+        check=False,
+    )  # fmt: skip
+    assert told.stdout.split() == ["1"], told.stderr
 
 
 def within_patience(done) -> bool:
